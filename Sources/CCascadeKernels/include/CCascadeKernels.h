@@ -1,0 +1,3 @@
+#ifndef CCASCADEKERNELS_H
+#define CCASCADEKERNELS_H
+#endif

@@ -1,0 +1,1 @@
+#include "CInt8Kernels.h"

@@ -1,0 +1,3 @@
+#ifndef CINT8KERNELS_H
+#define CINT8KERNELS_H
+#endif
