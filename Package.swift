@@ -24,14 +24,14 @@ let package = Package(
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "CAssets",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
         // Sinks
-        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
         .target(name: "Overlay", dependencies: ["Pipeline", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
@@ -47,6 +47,8 @@ let package = Package(
         // Off the frame's way
         .target(name: "Training", dependencies: ["Imaging", "Inference"], swiftSettings: style),
 
+        .target(name: "JSONText", swiftSettings: style),
+
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
@@ -54,6 +56,10 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
     ]
 )
