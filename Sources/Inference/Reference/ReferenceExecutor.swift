@@ -36,23 +36,29 @@ package struct ReferenceExecutor: Sendable {
 
     /// Computes the output for a batch: `input` has the graph input's shape, the batch in front.
     package func run(_ input: Tensor) throws(ModelError) -> Tensor {
-        try run(input, observing: { _, _ in })
+        try runReplacing(input) { _, _ in }
     }
 
     /// The same, showing every value by name as soon as it is there: the input, then each node's output.
     package func run(_ input: Tensor, observing: (String, Tensor) -> Void) throws(ModelError) -> Tensor {
+        try runReplacing(input) { name, tensor in observing(name, tensor) }
+    }
+
+    /// The same, where a value may be changed before later nodes read it.
+    package func runReplacing(_ input: Tensor, _ change: (String, inout Tensor) -> Void) throws(ModelError) -> Tensor {
         let declared = graph.inputs[0]
         guard input.elementType == declared.elementType, input.shape.count == declared.shape.count,
             zip(input.shape, declared.shape).allSatisfy({ $1 == nil || $0 == $1 }), input.storedCount == input.count, input.count > 0
         else {
             throw ModelError(.badData, "the input \(quoted(declared.name)) does not fit: its shape is \(input.shape)")
         }
-        var values = [declared.name: input]
-        observing(declared.name, input)
+        var first = input
+        change(declared.name, &first)
+        var values = [declared.name: first]
         for (node, expired) in steps {
-            let result = try Self.compute(Operands(node, values, constants))
+            var result = try Self.compute(Operands(node, values, constants))
             for name in expired { values[name] = nil }
-            observing(node.outputs[0], result)
+            change(node.outputs[0], &result)
             values[node.outputs[0]] = result
         }
         let output = graph.outputs[0].name
