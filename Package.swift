@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "Inference",
             dependencies: ["Imaging", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["ONNX/onnx.proto"],
             swiftSettings: style),
         .target(name: "Imaging", swiftSettings: style),
 
@@ -61,5 +62,6 @@ let package = Package(
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
     ]
 )
