@@ -36,7 +36,7 @@ let package = Package(
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
-        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg"], swiftSettings: style),
+        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets"], swiftSettings: style),
         .target(name: "FaceDetection", dependencies: ["Imaging", "CCascadeKernels"], swiftSettings: style),
         .target(
             name: "Inference",
@@ -45,15 +45,17 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference"], swiftSettings: style),
+        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
         .target(name: "CAssets"),
+        .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
     ]
 )
