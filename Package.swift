@@ -17,7 +17,6 @@ let package = Package(
     products: [.executable(name: "emotiond", targets: ["emotiond"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
@@ -26,7 +25,6 @@ let package = Package(
             dependencies: [
                 "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
@@ -36,7 +34,7 @@ let package = Package(
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
-        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg"], swiftSettings: style),
+        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets"], swiftSettings: style),
         .target(name: "FaceDetection", dependencies: ["Imaging", "CCascadeKernels"], swiftSettings: style),
         .target(
             name: "Inference",
@@ -46,7 +44,7 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference"], swiftSettings: style),
+        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
 
@@ -54,6 +52,7 @@ let package = Package(
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
         .target(name: "CAssets"),
+        .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
@@ -63,5 +62,6 @@ let package = Package(
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
     ]
 )
