@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "Inference",
             dependencies: ["Imaging", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["ONNX/onnx.proto"],
             swiftSettings: style),
         .target(name: "Imaging", swiftSettings: style),
 
@@ -55,5 +56,6 @@ let package = Package(
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
     ]
 )
