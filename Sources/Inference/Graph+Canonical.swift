@@ -109,7 +109,7 @@ extension Graph {
     }
 
     /// A name that no value has yet, like the given one.
-    func unusedName(_ wish: String) -> String {
+    package func unusedName(_ wish: String) -> String {
         let taken = Set(nodes.flatMap { $0.outputs }).union(inputs.map(\.name))
         var name = wish
         var number = 1

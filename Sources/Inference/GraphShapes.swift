@@ -166,6 +166,11 @@ struct ShapeInference {
     }
 }
 
+extension Graph {
+    /// Shapes of all values for a batch size, as long as the graph leaves it open.
+    package func shapes(batch: Int) throws(ModelError) -> [String: [Int]] { try ShapeInference(self, batch: batch).shapes }
+}
+
 extension ValueInfo {
     /// The shape for a batch size. A fixed first dimension stays as it is.
     func shape(batch: Int) throws(ModelError) -> [Int] {
