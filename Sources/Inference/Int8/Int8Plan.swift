@@ -56,8 +56,8 @@ struct Int8Plan {
         case quantize(Order)
         case softmax
         case sigmoid
-        /// A node in floats; the buffers read are those of its inputs that are no initializers, named here.
-        case reference(Node, names: [String])
+        /// A node in floats: its computed inputs, named in the order of the buffers, and the others.
+        case reference(Node, names: [String], constants: [String: Tensor])
     }
 
     struct Step {
@@ -70,10 +70,18 @@ struct Int8Plan {
         var multiplications = 0
     }
 
+    let inputWidth: Int
+    let inputHeight: Int
     var buffers: [Buffer] = []
     var steps: [Step] = []
     /// The floats buffer with the network's output.
     var output = 0
+
+    init(inputWidth: Int, inputHeight: Int) {
+        self.inputWidth = inputWidth
+        self.inputHeight = inputHeight
+    }
+
     /// For each buffer the steps from the one that writes it to the last one that reads it.
     var lifetimes: [ClosedRange<Int>] {
         var lifetimes = [ClosedRange<Int>](repeating: 0...0, count: buffers.count)
@@ -84,6 +92,9 @@ struct Int8Plan {
         lifetimes[output] = lifetimes[output].lowerBound...steps.count
         return lifetimes
     }
+
+    /// Pixels of a crop.
+    var pixelCount: Int { inputWidth * inputHeight }
 
     func activation(_ index: Int) -> Activation {
         guard case .bytes(let activation) = buffers[index] else { preconditionFailure("buffer \(index) holds floats") }

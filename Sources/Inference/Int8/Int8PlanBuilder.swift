@@ -7,7 +7,7 @@ struct Int8PlanBuilder {
     let producers: [String: Node]
     /// How many nodes read a value, the graph's output included.
     private(set) var readers: [String: Int] = [:]
-    private(set) var plan = Int8Plan()
+    private(set) var plan: Int8Plan
     private var bytes: [Wanted: Bytes] = [:]
     private var floats: [String: Int] = [:]
 
@@ -26,6 +26,7 @@ struct Int8PlanBuilder {
     init(_ graph: Graph, _ description: ModelDescription) throws(ModelError) {
         self.graph = graph
         self.description = description
+        plan = Int8Plan(inputWidth: description.inputWidth, inputHeight: description.inputHeight)
         shapes = try ShapeInference(graph, batch: 1).shapes
         var producers: [String: Node] = [:]
         for node in graph.nodes {
@@ -38,6 +39,7 @@ struct Int8PlanBuilder {
 
     mutating func build() throws(ModelError) -> Int8Plan {
         plan.output = try floats(graph.outputs[0].name)
+        prune()
         return plan
     }
 
@@ -47,7 +49,8 @@ struct Int8PlanBuilder {
     mutating func bytes(_ name: String, as quantization: Quantization) throws(ModelError) -> Bytes {
         let wanted = Wanted(name: name, quantization: quantization)
         if let known = bytes[wanted] { return known }
-        let result = try find(name, quantization) ?? quantize(name, quantization)
+        let result: Bytes
+        if let found = try find(name, quantization) { result = found } else { result = try quantize(name, quantization) }
         bytes[wanted] = result
         return result
     }
@@ -72,9 +75,11 @@ struct Int8PlanBuilder {
         case "Flatten", "Reshape", "Transpose", "Squeeze", "Unsqueeze":
             return try view(node, quantization)
         case "Conv":
-            return try convolve(node, quantization).map { Bytes(buffer: $0, order: .channelsFirst) }
+            guard let buffer = try convolve(node, quantization) else { return nil }
+            return Bytes(buffer: buffer, order: .channelsFirst)
         case "Gemm", "MatMul":
-            return try multiply(node, to: quantization).map { Bytes(buffer: $0, order: .channelsFirst) }
+            guard let buffer = try multiply(node, to: quantization) else { return nil }
+            return Bytes(buffer: buffer, order: .channelsFirst)
         case "Add", "Sub":
             return try add(node, quantization)
         case "MaxPool", "AveragePool", "GlobalAveragePool", "ReduceMean":
@@ -146,10 +151,25 @@ struct Int8PlanBuilder {
         default:
             break
         }
-        let names = node.inputs.filter { !$0.isEmpty && graph.initializers[$0] == nil && producers[$0]?.isConstant(graph) != true }
+        return try fallBack(node, output)
+    }
+
+    /// The node in floats, by the reference executor.
+    private mutating func fallBack(_ node: Node, _ output: Int) throws(ModelError) -> Int {
+        var names: [String] = []
         var inputs: [Int] = []
-        for name in names { inputs.append(try floats(name)) }
-        append(name, .reference(node, names: names), inputs, output)
+        var constants: [String: Tensor] = [:]
+        for name in node.inputs where !name.isEmpty {
+            if let tensor = graph.initializers[name] {
+                constants[name] = tensor
+            } else if let producer = producers[name], producer.isConstant(graph) {
+                constants[name] = try constantTensor(producer)
+            } else {
+                names.append(name)
+                inputs.append(try floats(name))
+            }
+        }
+        append(node.outputs[0], .reference(node, names: names, constants: constants), inputs, output)
         return output
     }
 
@@ -164,6 +184,17 @@ struct Int8PlanBuilder {
     }
 
     // MARK: The plan
+
+    /// Takes out steps that were planned for a fusion that was then not possible.
+    private mutating func prune() {
+        var needed: Set = [plan.output]
+        var kept: [Int8Plan.Step] = []
+        for step in plan.steps.reversed() where needed.contains(step.output) {
+            needed.formUnion(step.inputs)
+            kept.append(step)
+        }
+        plan.steps = kept.reversed()
+    }
 
     mutating func newActivation(
         height: Int, width: Int, channels: Int, pixel: Int? = nil, _ quantization: Quantization
