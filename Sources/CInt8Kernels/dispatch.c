@@ -58,8 +58,7 @@ static const cint8_kernels *best;
 __attribute__((constructor)) static void choose(void) {
     const char *name = getenv("EMOTIOND_ISA");
     const cint8_kernels *kernels[4];
-    best = name ? cint8_kernels_named(name) : NULL;
-    if (!best) best = kernels[runnable(kernels) - 1];
+    best = name ? cint8_kernels_named(name) : kernels[runnable(kernels) - 1];
 }
 
 const cint8_kernels *cint8_best_kernels(void) {

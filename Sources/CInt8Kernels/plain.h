@@ -112,12 +112,18 @@ static void add(const cint8_tensor *first, const cint8_tensor *second, const cin
 
 static void look_up(const cint8_tensor *input, const uint8_t *tables, ptrdiff_t table_step, const cint8_tensor *output,
                     int32_t channels, int32_t images) {
-    const int32_t pixels = output->height * output->width * images;
-    cint8_cursor at = {0, 0, 0};
-    for (int32_t i = 0; i < pixels; i++) {
-        const uint8_t *from = cint8_pixel(input, &at);
-        uint8_t *to = cint8_pixel(output, &at);
-        for (int32_t c = 0; c < channels; c++) to[c] = tables[c * table_step + from[c]];
-        cint8_advance(&at, output->width, output->height);
+    // Where both have the same pixels a row is one stretch of bytes, whatever lies between channels and pixel.
+    const int whole_rows = table_step == 0 && input->pixel == output->pixel;
+    const int32_t steps = whole_rows ? 1 : output->width;
+    const ptrdiff_t length = whole_rows ? output->width * output->pixel : channels;
+    for (int32_t row = 0; row < output->height * images; row++) {
+        const cint8_cursor start = {row / output->height, row % output->height, 0};
+        const uint8_t *from = cint8_pixel(input, &start);
+        uint8_t *restrict to = cint8_pixel(output, &start);
+        for (int32_t x = 0; x < steps; x++) {
+            for (ptrdiff_t c = 0; c < length; c++) to[c] = tables[c * table_step + from[c]];
+            from += input->pixel;
+            to += output->pixel;
+        }
     }
 }

@@ -4,7 +4,10 @@
 #include "CInt8Kernels.h"
 #include <string.h>
 
+// A fused multiplication and addition would round differently. GCC has only the option -ffp-contract=off.
+#if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
+#endif
 
 /// Rounds |value| < 2²² half to even: the sum with 1.5 · 2²³ has no fractional bits left. Any instruction set can do it.
 static inline float cint8_round(float value) {

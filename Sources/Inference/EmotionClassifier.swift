@@ -1,4 +1,5 @@
 internal import CInt8Kernels
+internal import Glibc
 
 /// A network that reads emotions off crops, ready to run: 8-bit where its graph is quantised, floats where it is not.
 ///
@@ -24,7 +25,11 @@ package final class EmotionClassifier {
         precondition(batch > 0, "a batch has crops")
         description = try ModelDescription(graph)
         guard let kernels = instructionSet.map({ cint8_kernels_named($0) }) ?? cint8_best_kernels() else {
-            throw ModelError(.badData, "this processor has no \(instructionSet ?? "")")
+            let name = instructionSet ?? getenv("EMOTIOND_ISA").map { String(cString: $0) } ?? ""
+            throw ModelError(
+                .badData,
+                "the instruction set \(quoted(name)) is not there (EMOTIOND_ISA); this processor has "
+                    + Self.instructionSets.joined(separator: ", "))
         }
         self.instructionSet = String(cString: kernels.pointee.name)
         var builder = try Int8PlanBuilder(graph, description)

@@ -110,7 +110,7 @@ typedef struct {
 } cint8_kernels;
 
 /// The fastest kernels that this processor and system run, or those that the environment variable EMOTIOND_ISA names
-/// (`generic`, `avx2`, `avx512vnni`, `neon`), where the processor runs them. Found out once.
+/// (`generic`, `avx2`, `avx512vnni`, `neon`); null where it names none that the processor runs. Found out once.
 const cint8_kernels *cint8_best_kernels(void);
 
 /// The kernels of a name; null where this processor does not run them or they are unknown.
