@@ -12,6 +12,7 @@ final class PartFile {
     /// Checks that the file can be written, and makes it, empty.
     init(for name: String) throws(OverlayError) {
         self.name = name
+        guard !name.isEmpty else { throw OverlayError(.unwritable, "cannot write a video without a name; name a file") }
         // Where the name is a link, the file it leads to is replaced, not the link.
         let resolved = realpath(name, nil)
         target = resolved.map { String(cString: $0) } ?? name
