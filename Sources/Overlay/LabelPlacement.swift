@@ -46,8 +46,8 @@ package struct LabelPlacement {
             label.y = min(max(0, y), height - labelHeight)
             // A place pushed in from above or below the picture lies on the face itself.
             let pushed = abs(label.y - y)
-            let cost =
-                Self.step * Double(rank) + (pushed > 0 ? 1 + Double(pushed) / Double(labelHeight) : 0) + covered(by: label, except: index)
+            let intrusion = pushed > 0 ? 1 + Double(pushed) / Double(labelHeight) : 0
+            let cost = Self.step * Double(rank) + intrusion + covered(by: label, except: index)
             if cost < lowest {
                 lowest = cost
                 best = label

@@ -23,8 +23,8 @@ final class PartFile {
         if stat(target, &status) == 0 {
             let type = status.st_mode & S_IFMT
             guard type == S_IFREG else {
-                throw OverlayError(
-                    .unwritable, "cannot write the video \(name): it is \(type == S_IFDIR ? "a folder" : "no regular file"); name a file")
+                let what = type == S_IFDIR ? "a folder" : "no regular file"
+                throw OverlayError(.unwritable, "cannot write the video \(name): it is \(what); name a file")
             }
             guard access(target, W_OK) == 0 else { throw Self.failure(name, errno) }
         }

@@ -122,10 +122,11 @@ import Testing
             var failure: OverlayError?
             do {
                 for i in 0..<100 {
+                    let time = Double(i) / 25
                     let noise = GrayImage(width: 320, height: 240, pixels: (0..<320 * 240).map { UInt8(($0 * ($0 + i)) % 251) })
                     summary.frames += 1
-                    try video.receive(
-                        Observation(frame: i, time: Double(i) / 25, faces: []), Frame(number: i, time: Double(i) / 25, luma: noise))
+                    let frame = Frame(number: i, time: time, luma: noise)
+                    try video.receive(Observation(frame: i, time: time, faces: []), frame)
                 }
             } catch let error as OverlayError {
                 failure = error
