@@ -47,16 +47,18 @@ import Testing
 
     @Test func labelsAreAlwaysInsideThePicture() {
         var random = SplitMix(state: 5)
+        var outside: [Box] = []
         for _ in 0..<2000 {
             let faces = (0..<4).map { _ in
                 Box(
                     x: Int.random(in: -100..<700, using: &random), y: Int.random(in: -100..<540, using: &random),
                     width: Int.random(in: 0..<300, using: &random), height: Int.random(in: 0..<300, using: &random))
             }
-            for label in places(faces, labelWidth: 200, labelHeight: 40) {
-                #expect(label.clipped(width: width, height: height) == label)
+            outside += places(faces, labelWidth: 200, labelHeight: 40).filter {
+                $0.clipped(width: width, height: height) != $0
             }
         }
+        #expect(outside.isEmpty)
     }
 }
 
