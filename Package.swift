@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
+        .target(name: "Training", dependencies: ["Imaging", "Inference", "JSONText", "CCompression"], swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
 
