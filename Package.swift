@@ -56,6 +56,10 @@ let package = Package(
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
+            swiftSettings: style),
+        .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
     ]
 )
