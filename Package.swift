@@ -61,6 +61,10 @@ let package = Package(
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
+            swiftSettings: style),
+        .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
     ]

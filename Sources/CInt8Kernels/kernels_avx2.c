@@ -87,7 +87,7 @@ static inline __attribute__((always_inline)) __m256i requantized(
     const __m256 second = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(residual + channel))));
     const __m256 shifted = _mm256_add_ps(_mm256_mul_ps(second, _mm256_set1_ps(add->second_ratio)), _mm256_set1_ps(add->offset));
     const __m256 sum = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(byte), _mm256_set1_ps(add->first_ratio)), shifted);
-    return _mm256_cvtps_epi32(clamped(sum, add->low, add->high));
+    return _mm256_add_epi32(_mm256_cvtps_epi32(clamped(sum, add->low, add->high)), _mm256_set1_epi32(add->zero_point));
 }
 
 static inline __attribute__((always_inline)) void finish(

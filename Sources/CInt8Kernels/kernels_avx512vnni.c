@@ -123,7 +123,8 @@ static inline __attribute__((always_inline)) void finish(
                 const __m512 shifted = _mm512_add_ps(
                     _mm512_mul_ps(second, _mm512_set1_ps(add->second_ratio)), _mm512_set1_ps(add->offset));
                 const __m512 sum = _mm512_add_ps(_mm512_mul_ps(first, _mm512_set1_ps(add->first_ratio)), shifted);
-                byte = _mm512_cvtps_epi32(clamped(sum, add->low, add->high));
+                byte = _mm512_add_epi32(
+                    _mm512_cvtps_epi32(clamped(sum, add->low, add->high)), _mm512_set1_epi32(add->zero_point));
             }
             _mm_storeu_si128((__m128i *)(at->output[p] + channel), _mm512_cvtepi32_epi8(byte));
         }

@@ -243,6 +243,7 @@ extension Int8Plan.Convolution {
 
 extension Int8Plan.Addition {
     var arguments: cint8_addition {
-        cint8_addition(first_ratio: firstRatio, second_ratio: secondRatio, offset: offset, low: low, high: high)
+        cint8_addition(
+            first_ratio: firstRatio, second_ratio: secondRatio, offset: offset, low: low, high: high, zero_point: Int32(zeroPoint))
     }
 }
