@@ -16,7 +16,7 @@ struct ShapeInference {
         for (name, tensor) in graph.initializers {
             shapes[name] = tensor.shape
             types[name] = tensor.elementType
-            if tensor.elementType != .float && tensor.shape.count < 2 { known[name] = tensor }
+            if tensor.elementType == .int64 || tensor.elementType == .int32, tensor.count <= 1024 { known[name] = tensor }
         }
         for node in graph.nodes {
             let output = node.outputs[0]

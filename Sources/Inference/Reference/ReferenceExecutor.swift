@@ -68,7 +68,8 @@ package struct ReferenceExecutor: Sendable {
         return result
     }
 
-    private static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
+    /// Computes one node.
+    static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
         let node = operands.node
         switch node.kind {
         case "Conv": return try convolution(operands)
