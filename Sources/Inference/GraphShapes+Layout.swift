@@ -58,7 +58,7 @@ extension ShapeInference {
         guard let given = try integers(node, 1) else { throw node.error("its margins are missing") }
         var pads = [Int](repeating: 0, count: 2 * rank)
         let axes = try integers(node, 3) ?? Array(0..<rank)
-        guard given.count == 2 * axes.count, given.allSatisfy((0...(1 << 16)).contains) else {
+        guard given.count == 2 * axes.count, given.allSatisfy((0...4096).contains) else {
             throw node.error("its margins \(given) do not fit; cropping is not supported")
         }
         for (index, entry) in axes.enumerated() {

@@ -1,9 +1,9 @@
-internal import Inference
+package import Inference
 
 extension Graph {
     /// The same function with fewer operators, for quantising: products with constant matrices become `Gemm`, margins move into
     /// the convolution behind them, and what scales or shifts a convolution's or product's channels is folded into it.
-    func simplified() throws(ModelError) -> Graph {
+    package func simplified() throws(ModelError) -> Graph {
         var simplifier = Simplifier(self)
         simplifier.run()
         return simplifier.graph
