@@ -54,7 +54,8 @@ let package = Package(
         .target(name: "CAssets"),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
-        .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
+        // Without pkg-config: SwiftPM warns of the `-D_REENTRANT` in its flags, which SDL 2 does not need.
+        .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
