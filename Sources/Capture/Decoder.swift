@@ -9,14 +9,14 @@ struct Decoder: ~Copyable {
     /// - Parameter parameters: what the container says of the stream; a still has none.
     init(
         _ codec: AVCodecID, parameters: UnsafePointer<AVCodecParameters>? = nil, timeBase: AVRational? = nil, threads: Int,
-        name: String
+        isStill: Bool = false, name: String
     ) throws(CaptureError) {
         guard let decoder = avcodec_find_decoder(codec) else {
             throw CaptureError(
                 .badData, "\(name) is coded as \(String(cString: avcodec_get_name(codec))), which cannot be decoded here; convert it")
         }
         let properties = avcodec_descriptor_get(codec)?.pointee.props ?? 0
-        let intraOnly = properties & AV_CODEC_PROP_INTRA_ONLY != 0
+        let intraOnly = isStill || properties & AV_CODEC_PROP_INTRA_ONLY != 0
 
         var context = avcodec_alloc_context3(decoder)
         if let parameters { avcodec_parameters_to_context(context, parameters) }
