@@ -43,7 +43,7 @@ package enum StillImage {
         if header.isCutOff { throw CaptureError(.badData, "\(name) is cut off: its picture is incomplete; get the whole file") }
 
         Demuxer.silence()
-        let decoder = try Decoder(header.codec, threads: 1, isStill: true, name: name)
+        let decoder = try Decoder(header.codec, threads: 1, name: name)
         let packet = Packet(), picture = Picture()
         guard av_new_packet(packet.raw, Int32(header.length)) == 0 else {
             throw CaptureError(.badData, "\(name) does not fit into memory; scale it down first")
