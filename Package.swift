@@ -17,43 +17,51 @@ let package = Package(
     products: [.executable(name: "emotiond", targets: ["emotiond"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "CAssets",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
         // Sinks
-        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
         .target(name: "Overlay", dependencies: ["Pipeline", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
-        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg"], swiftSettings: style),
+        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets"], swiftSettings: style),
         .target(name: "FaceDetection", dependencies: ["Imaging", "CCascadeKernels"], swiftSettings: style),
         .target(
             name: "Inference",
             dependencies: ["Imaging", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["ONNX/onnx.proto"],
             swiftSettings: style),
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference"], swiftSettings: style),
+        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
+
+        .target(name: "JSONText", swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
         .target(name: "CAssets"),
+        .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
     ]
 )
