@@ -199,7 +199,7 @@ extension Graph {
 }
 
 /// S. Vigna's SplitMix64: the same numbers on every run.
-struct SplitMix: RandomNumberGenerator {
+private struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
