@@ -59,7 +59,8 @@ static void maximum(const cint8_pooling *p, int32_t images) {
     for (int32_t i = 0; i < pixels; i++) {
         const span rows = inside(at.y * p->stride_y - p->pad_top, p->kernel_height, p->dilation_y, p->input.height);
         const span columns = inside(at.x * p->stride_x - p->pad_left, p->kernel_width, p->dilation_x, p->input.width);
-        const uint8_t *from = p->input.data + at.image * p->input.image + rows.first * p->input.row + columns.first * p->input.pixel;
+        const uint8_t *from =
+            p->input.data + at.image * p->input.image + rows.first * p->input.row + columns.first * p->input.pixel;
         uint8_t *to = cint8_pixel(&p->output, &at);
         for (int32_t c = 0; c < p->channels; c += 16) {
             uint8_t most[16];
@@ -82,7 +83,8 @@ static void mean(const cint8_pooling *p, int32_t images) {
     for (int32_t i = 0; i < pixels; i++) {
         const span rows = inside(at.y * p->stride_y - p->pad_top, p->kernel_height, 1, p->input.height);
         const span columns = inside(at.x * p->stride_x - p->pad_left, p->kernel_width, 1, p->input.width);
-        const uint8_t *from = p->input.data + at.image * p->input.image + rows.first * p->input.row + columns.first * p->input.pixel;
+        const uint8_t *from =
+            p->input.data + at.image * p->input.image + rows.first * p->input.row + columns.first * p->input.pixel;
         uint8_t *to = cint8_pixel(&p->output, &at);
         const int32_t zero = -p->input_zero_point * rows.count * columns.count;
         const float scale = p->ratio / (float)(p->rows_counted[at.y] * p->columns_counted[at.x]);
