@@ -55,5 +55,6 @@ let package = Package(
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging"], swiftSettings: style),
     ]
 )
