@@ -68,5 +68,6 @@ let package = Package(
         .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging"], swiftSettings: style),
     ]
 )

@@ -18,8 +18,8 @@ static const cascade_kernels all[] = {TABLE("generic", generic), TABLE("avx2", a
 static int32_t count_available(void) {
     __builtin_cpu_init();
     if (!__builtin_cpu_supports("avx2")) return 1;
-    const int has512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512vl");
+    const int has512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     return has512 ? 3 : 2;
 }
 

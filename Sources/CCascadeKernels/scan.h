@@ -11,46 +11,53 @@ INLINE vu look_up(const uint32_t *table, vu index) {
 #define LOOK_UP(table, index) look_up(table, index)
 #endif
 
-INLINE float rectangle(const uint32_t *at, const int32_t *offset) {
-    return (float)(int32_t)(at[offset[0]] - at[offset[1]] - at[offset[2]] + at[offset[3]]);
+INLINE uint32_t difference(const uint32_t *at, const int32_t *offset) {
+    return at[offset[0]] - at[offset[1]] - at[offset[2]] + at[offset[3]];
 }
 
 /// A feature's value in one window, as OpenCV has it.
 INLINE float value(int kind, const int32_t *o, int32_t factor, const float *weight, const uint32_t *at) {
+    uint32_t sum;
     switch (kind) {
-    case cascade_edge: return (float)(int32_t)(at[o[0]] - at[o[1]] + at[o[2]] - at[o[3]] + 2 * (at[o[4]] - at[o[5]]));
-    case cascade_line:
-        return (float)(int32_t)((uint32_t)factor * (at[o[0]] - at[o[1]] - at[o[2]] + at[o[3]]) - (at[o[4]] - at[o[5]] - at[o[6]] + at[o[7]]));
+    case cascade_edge: sum = at[o[0]] - at[o[1]] + at[o[2]] - at[o[3]] + 2 * (at[o[4]] - at[o[5]]); break;
+    case cascade_line: sum = (uint32_t)factor * difference(at, o) - difference(at, o + 4); break;
     case cascade_checker:
-        return (float)(int32_t)((uint32_t)factor * (at[o[0]] + at[o[1]] + at[o[2]] + at[o[3]] - 2 * (at[o[4]] + at[o[5]] + at[o[6]] + at[o[7]] - 2 * at[o[8]])));
-    default: return weight[0] * rectangle(at, o) + weight[1] * rectangle(at, o + 4) + weight[2] * rectangle(at, o + 8);
+        sum = at[o[4]] + at[o[5]] + at[o[6]] + at[o[7]] - 2 * at[o[8]];
+        sum = (uint32_t)factor * (at[o[0]] + at[o[1]] + at[o[2]] + at[o[3]] - 2 * sum);
+        break;
+    default:
+        return weight[0] * (float)(int32_t)difference(at, o) + weight[1] * (float)(int32_t)difference(at, o + 4)
+            + weight[2] * (float)(int32_t)difference(at, o + 8);
     }
+    return (float)(int32_t)sum;
 }
 
-INLINE vf rectangles(const uint32_t *at, const int32_t *offset) {
-    return __builtin_convertvector((vi)(load(at + offset[0]) - load(at + offset[1]) - load(at + offset[2]) + load(at + offset[3])), vf);
+INLINE vu differences(const uint32_t *at, const int32_t *offset) {
+    return load(at + offset[0]) - load(at + offset[1]) - load(at + offset[2]) + load(at + offset[3]);
 }
 
 /// The same in LANES adjacent windows.
 INLINE vf values(int kind, const int32_t *o, int32_t factor, const float *weight, const uint32_t *at) {
+    vu sum;
     switch (kind) {
-    case cascade_edge: {
-        const vu twice = load(at + o[4]) - load(at + o[5]);
-        return __builtin_convertvector((vi)((load(at + o[0]) - load(at + o[1])) + (load(at + o[2]) - load(at + o[3])) + (twice + twice)), vf);
-    }
-    case cascade_line: {
-        const vu inner = (load(at + o[0]) - load(at + o[1])) - (load(at + o[2]) - load(at + o[3]));
-        const vu outer = (load(at + o[4]) - load(at + o[5])) - (load(at + o[6]) - load(at + o[7]));
-        return __builtin_convertvector((vi)(inner * (uint32_t)factor - outer), vf);
-    }
+    case cascade_edge:
+        sum = load(at + o[4]) - load(at + o[5]);
+        sum = (load(at + o[0]) - load(at + o[1])) + (load(at + o[2]) - load(at + o[3])) + (sum + sum);
+        break;
+    case cascade_line: sum = differences(at, o) * (uint32_t)factor - differences(at, o + 4); break;
     case cascade_checker: {
-        const vu corners = (load(at + o[0]) + load(at + o[1])) + (load(at + o[2]) + load(at + o[3]));
-        const vu sides = (load(at + o[4]) + load(at + o[5])) + (load(at + o[6]) + load(at + o[7])), middle = load(at + o[8]);
-        const vu twice = sides - (middle + middle);
-        return __builtin_convertvector((vi)((corners - (twice + twice)) * (uint32_t)factor), vf);
+        const vu middle = load(at + o[8]);
+        sum = (load(at + o[4]) + load(at + o[5])) + (load(at + o[6]) + load(at + o[7])) - (middle + middle);
+        sum = (load(at + o[0]) + load(at + o[1])) + (load(at + o[2]) + load(at + o[3])) - (sum + sum);
+        sum *= (uint32_t)factor;
+        break;
     }
-    default: return weight[0] * rectangles(at, o) + weight[1] * rectangles(at, o + 4) + weight[2] * rectangles(at, o + 8);
+    default:
+        return weight[0] * __builtin_convertvector((vi)differences(at, o), vf)
+            + weight[1] * __builtin_convertvector((vi)differences(at, o + 4), vf)
+            + weight[2] * __builtin_convertvector((vi)differences(at, o + 8), vf);
     }
+    return __builtin_convertvector((vi)sum, vf);
 }
 
 /// Which of 256 patterns the 3×3 blocks form: a bit for each outer block that is at least as bright as the middle one,
@@ -133,8 +140,8 @@ INLINE void sum_stumps(const cascade_model *model, const cascade_stage *stage, c
 #define ADD_STUMPS(kind) \
     for (const cascade_stump *end = stump + stage->stumps[kind]; stump < end; stump++) { \
         for (int g = 0; g < count; g++) { \
-            const vi less = values(kind, stump->offset, stump->factor, stump->weight, groups[g].at) * norm[g] < stump->threshold; \
-            sum[g] += (vf)((vi)splat(stump->gain) & less); \
+            const vf v = values(kind, stump->offset, stump->factor, stump->weight, groups[g].at) * norm[g]; \
+            sum[g] += (vf)((vi)splat(stump->gain) & (v < stump->threshold)); \
         } \
     }
     ADD_STUMPS(cascade_edge)
@@ -230,8 +237,8 @@ static int32_t KERNEL(try_stage)(const cascade_model *model, const cascade_stage
 INLINE void normalise(const cascade_model *model, const uint32_t *squares, group *group) {
     const int32_t *o = model->norm;
     const uint32_t *sums = group->at;
-    const vi sum = (vi)(load(sums + o[0]) - load(sums + o[1]) - load(sums + o[2]) + load(sums + o[3]));
-    const vu square = load(squares + o[0]) - load(squares + o[1]) - load(squares + o[2]) + load(squares + o[3]);
+    const vi sum = (vi)(differences(sums, o));
+    const vu square = differences(squares, o);
     const vd s = __builtin_convertvector(sum, vd);
     const vd variance = model->area * __builtin_convertvector(square, vd) - s * s;
     group->alive &= bits(__builtin_convertvector(variance >= model->least_variance, vi));
