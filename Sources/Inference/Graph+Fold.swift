@@ -9,7 +9,8 @@ extension Graph {
         }
         let rank = inputs[0].shape.count
         guard (2...4).contains(rank) else {
-            throw ModelError(.badData, "the input \(quoted(inputs[0].name)) has \(rank) dimensions; (n, 1, height, width) is wanted")
+            throw ModelError(
+                .badData, "the input \(quoted(inputs[0].name)) has \(rank) dimensions; (n, 1, height, width) is wanted")
         }
         // A height, width or channel count that the exporter left open is what the metadata say, or this program's own.
         let (width, height) = try ModelDescription.inputSize(metadata)

@@ -38,18 +38,13 @@ private struct Simplifier {
 
     /// The node that computes a value which only one node reads.
     private func producer(_ name: String) -> Int? {
-        guard graph.nodes.count(where: { $0.inputs.contains(name) }) == 1, !graph.outputs.contains(where: { $0.name == name }) else {
-            return nil
-        }
-        return graph.nodes.firstIndex { $0.outputs[0] == name }
+        consumer(name) == nil ? nil : graph.nodes.firstIndex { $0.outputs[0] == name }
     }
 
     /// The one node that reads a value.
     private func consumer(_ name: String) -> Int? {
-        guard graph.nodes.count(where: { $0.inputs.contains(name) }) == 1, !graph.outputs.contains(where: { $0.name == name }) else {
-            return nil
-        }
-        return graph.nodes.firstIndex { $0.inputs.contains(name) }
+        let readers = graph.nodes.indices.filter { graph.nodes[$0].inputs.contains(name) }
+        return readers.count == 1 && !graph.outputs.contains { $0.name == name } ? readers[0] : nil
     }
 
     private mutating func setConstant(_ node: Int, _ input: Int, _ suffix: String, _ tensor: Tensor) {
@@ -76,7 +71,8 @@ private struct Simplifier {
         }
         guard graph.inputs[0].shape[0] == nil, shape[0] == 2 else { return false }
         var output = node.outputs[0]
-        var gemm = Node(name: node.name, kind: "Gemm", inputs: ["", node.inputs[1]], outputs: [graph.unusedName("\(output)_rows")])
+        let rows = graph.unusedName("\(output)_rows")
+        var gemm = Node(name: node.name, kind: "Gemm", inputs: ["", node.inputs[1]], outputs: [rows])
         if let next = consumer(output), graph.nodes[next].kind == "Add",
             let bias = graph.nodes[next].inputs.first(where: { $0 != output }), constant(bias)?.shape == [weights.shape[1]]
         {
@@ -99,7 +95,9 @@ private struct Simplifier {
     /// One form: transposed weights `(outputs, inputs)`, a bias per output, no factors.
     private mutating func normalizeGemm(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard node.int("transA", default: 0) == 0, let weights = constant(node.input(1)), let values = weights.floats else { return false }
+        guard node.int("transA", default: 0) == 0, let weights = constant(node.input(1)), let values = weights.floats else {
+            return false
+        }
         let isTransposed = node.int("transB", default: 0) != 0
         let (outputs, depth) = isTransposed ? (weights.shape[0], weights.shape[1]) : (weights.shape[1], weights.shape[0])
         let alpha = node.float("alpha", default: 1), beta = node.float("beta", default: 1)
@@ -108,9 +106,8 @@ private struct Simplifier {
             guard let given = constant(node.input(2))?.floats, given.count == 1 || given.count == outputs else { return false }
             for channel in bias.indices { bias[channel] = beta * given[given.count == 1 ? 0 : channel] }
         }
-        guard !isTransposed || alpha != 1 || beta != 1 || node.input(2) == nil || constant(node.input(2))?.shape != [outputs] else {
-            return false
-        }
+        // A bias that is missing has no shape either.
+        guard !isTransposed || alpha != 1 || beta != 1 || constant(node.input(2))?.shape != [outputs] else { return false }
         let turned = values.indices.map { place in
             alpha * (isTransposed ? values[place] : values[place % depth * outputs + place / depth])
         }
@@ -123,7 +120,8 @@ private struct Simplifier {
     /// Zeros put around a picture before a convolution are its margin.
     private mutating func foldMargin(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard let next = consumer(node.outputs[0]), graph.nodes[next].kind == "Conv", graph.nodes[next].inputs[0] == node.outputs[0],
+        guard let next = consumer(node.outputs[0]), graph.nodes[next].kind == "Conv",
+            graph.nodes[next].inputs[0] == node.outputs[0],
             ["NOTSET", "VALID"].contains(graph.nodes[next].string("auto_pad", default: "NOTSET")),
             node.string("mode", default: "constant") == "constant",
             let pads = constant(node.input(1))?.integers, pads.count == 8, pads[0...1] == [0, 0], pads[4...5] == [0, 0],
@@ -167,7 +165,8 @@ private struct Simplifier {
         let bias = constant(layer.input(2))?.floats ?? [Float](repeating: 0, count: weights.shape[0])
         guard bias.count == weights.shape[0], layer.input(2) == nil || constant(layer.input(2)) != nil else { return false }
         let run = values.count / weights.shape[0]
-        setConstant(source, 1, "weights", Tensor(values.indices.map { values[$0] * affine.factor[$0 / run] }, shape: weights.shape))
+        setConstant(
+            source, 1, "weights", Tensor(values.indices.map { values[$0] * affine.factor[$0 / run] }, shape: weights.shape))
         setConstant(
             source, 2, "bias",
             Tensor(bias.indices.map { bias[$0] * affine.factor[$0] + affine.shift[$0] }, shape: [bias.count]))

@@ -73,7 +73,9 @@ struct QuantizationSites {
         var tail: Set<Int> = []
         for index in graph.nodes.indices.reversed() {
             let node = graph.nodes[index]
-            if ending.contains(node.kind), consumers[node.outputs[0], default: []].allSatisfy(tail.contains) { tail.insert(index) }
+            if ending.contains(node.kind), consumers[node.outputs[0], default: []].allSatisfy(tail.contains) {
+                tail.insert(index)
+            }
         }
         return tail
     }

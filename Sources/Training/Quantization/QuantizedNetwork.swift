@@ -79,7 +79,7 @@ struct QuantizedNetwork {
         let axis = isLast ? weights.shape.count - 1 : 0
         let channels = weights.shape[axis]
         let hasBias = node.kind != "MatMul"
-        let bias = (node.inputs.count > 2 ? graph.initializers[node.inputs[2]]?.floats : nil) ?? [Float](repeating: 0, count: channels)
+        let bias = node.input(2).flatMap { graph.initializers[$0]?.floats } ?? [Float](repeating: 0, count: channels)
         guard let values = weights.floats, !hasBias || bias.count == channels else { return }
 
         let run = weights.shape[(axis + 1)...].reduce(1, *)
@@ -99,8 +99,8 @@ struct QuantizedNetwork {
         }
         let output = node.outputs[0]
         node.inputs[1] = appendConstant(
-            "\(output)_weights", name("\(output)_weights_quantized"), Tensor(shape: weights.shape, storage: .int8(stored)), scales,
-            axis: axis, zeroPoint: .int8([Int8](repeating: 0, count: channels)))
+            "\(output)_weights", name("\(output)_weights_quantized"), Tensor(shape: weights.shape, storage: .int8(stored)),
+            scales, axis: axis, zeroPoint: .int8([Int8](repeating: 0, count: channels)))
         guard hasBias else { return }
         let biasScales = scales.map { $0 * inputScale }
         let units = bias.indices.map { clamped((bias[$0] / biasScales[$0]).rounded(.toNearestOrEven)) }

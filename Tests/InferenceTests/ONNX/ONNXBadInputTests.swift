@@ -6,7 +6,8 @@ import Testing
     /// A network that is right: a convolution, a ReLU, a mean.
     private var good: Graph {
         Graph(
-            name: "good", inputs: [ValueInfo(name: "x", shape: [nil, 1, 48, 48])], outputs: [ValueInfo(name: "y", shape: [nil, 2, 1, 1])],
+            name: "good", inputs: [ValueInfo(name: "x", shape: [nil, 1, 48, 48])],
+            outputs: [ValueInfo(name: "y", shape: [nil, 2, 1, 1])],
             initializers: ["w": rampTensor([2, 1, 3, 3]), "b": rampTensor([2])],
             nodes: [
                 Node(name: "conv", kind: "Conv", inputs: ["x", "w", "b"], outputs: ["c"]),

@@ -55,8 +55,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["labels": "a,b"], ["labels": "a,b,c,d,e,f,f"], ["labels": "a,b,c,d,e,f,"], ["mean": "zero"], ["mean": "nan"], ["std": "0"],
-        ["std": "-1"], ["temperature": "0"], ["input_width": "0"], ["input_width": "4.5"], ["input_height": "99999"],
+        ["labels": "a,b"], ["labels": "a,b,c,d,e,f,f"], ["labels": "a,b,c,d,e,f,"], ["mean": "zero"], ["mean": "nan"],
+        ["std": "0"], ["std": "-1"], ["temperature": "0"], ["input_width": "0"], ["input_width": "4.5"], ["input_height": "99999"],
         ["input_width": "32"],
     ])
     func contradictions(_ metadata: [String: String]) throws {

@@ -66,8 +66,9 @@ private let goldens = goldenConvolution + goldenPooling + goldenLinear + goldenE
         let both = rampTensor([2] + golden.input[1...])
         let values = try #require(both.floats)
         let results = try (0..<2).flatMap { index in
-            let half = Tensor(Array(values[index * values.count / 2..<(index + 1) * values.count / 2]), shape: [1] + golden.input[1...])
-            return try executor.run(half).floats ?? []
+            let half = values[index * values.count / 2..<(index + 1) * values.count / 2]
+            let picture = Tensor(Array(half), shape: [1] + golden.input[1...])
+            return try executor.run(picture).floats ?? []
         }
         #expect(try executor.run(both).floats == results)
     }

@@ -9,7 +9,9 @@ struct NetworkBuilder {
     init(input: [Int?]) { self.input = input }
 
     /// Adds a node that reads values and then constants; returns what it computes. The input is `x`.
-    mutating func add(_ kind: String, _ values: [String], _ constants: [Tensor] = [], _ attributes: [String: Attribute] = [:]) -> String {
+    mutating func add(
+        _ kind: String, _ values: [String], _ constants: [Tensor] = [], _ attributes: [String: Attribute] = [:]
+    ) -> String {
         let name = "v\(nodes.count)"
         var inputs = values
         for (index, constant) in constants.enumerated() {

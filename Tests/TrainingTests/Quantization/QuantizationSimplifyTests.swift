@@ -9,7 +9,8 @@ import Training
 
     /// The simplified network has the wanted operators and computes the same.
     private func expect(
-        _ kinds: [String], input: [Int?], sourceLocation: SourceLocation = #_sourceLocation, _ build: (inout NetworkBuilder) -> String
+        _ kinds: [String], input: [Int?], sourceLocation: SourceLocation = #_sourceLocation,
+        _ build: (inout NetworkBuilder) -> String
     ) throws {
         var builder = NetworkBuilder(input: input)
         let output = build(&builder)
@@ -39,7 +40,8 @@ import Training
 
     @Test func normalisationThatStays() throws {
         try expect(["BatchNormalization", "Conv"], input: [nil, 3, 6, 6]) {
-            $0.add("Conv", [$0.add("BatchNormalization", ["x"], statistics)], [numbers([2, 3, 3, 3])], ["pads": .ints([1, 1, 1, 1])])
+            let normal = $0.add("BatchNormalization", ["x"], statistics)
+            return $0.add("Conv", [normal], [numbers([2, 3, 3, 3])], ["pads": .ints([1, 1, 1, 1])])
         }
         // The convolution's own result is wanted, too.
         try expect(["Conv", "BatchNormalization", "Add"], input: [nil, 2, 6, 6]) {
@@ -63,7 +65,8 @@ import Training
     @Test func products() throws {
         try expect(["Gemm"], input: [nil, 6]) { $0.add("Add", [$0.add("MatMul", ["x"], [numbers([6, 3])])], [numbers([3], 31)]) }
         try expect(["Gemm", "Relu"], input: [nil, 6]) {
-            $0.add("Relu", [$0.add("Gemm", ["x"], [numbers([6, 3]), numbers([1, 3], 31)], ["alpha": .float(0.5), "beta": .float(2)])])
+            let factors: [String: Attribute] = ["alpha": .float(0.5), "beta": .float(2)]
+            return $0.add("Relu", [$0.add("Gemm", ["x"], [numbers([6, 3]), numbers([1, 3], 31)], factors)])
         }
         try expect(["Reshape", "Gemm", "Reshape"], input: [nil, 5, 6]) {
             $0.add("Add", [$0.add("MatMul", ["x"], [numbers([6, 3])])], [numbers([3], 31)])

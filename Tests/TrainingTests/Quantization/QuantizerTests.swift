@@ -128,7 +128,8 @@ import Training
 
     @Test func sameInputSameBytes() throws {
         let float = try network
-        #expect(try Quantizer().quantize(float, crops: crops(8)).serialized() == Quantizer().quantize(float, crops: crops(8)).serialized())
+        let files = try (0..<2).map { _ in try Quantizer().quantize(float, crops: crops(8)).serialized() }
+        #expect(files[0] == files[1])
     }
 
     @Test func networksThatCannotBeQuantised() throws {
