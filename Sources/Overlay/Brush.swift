@@ -33,19 +33,23 @@ struct Brush {
         let reach = Int((stroke / 2 + 1).rounded(.up)), depth = reach + Int(radius.rounded(.up))
         let outer = Box(x: box.x - reach, y: box.y - reach, width: box.width + 2 * reach, height: box.height + 2 * reach)
         let area = outer.clipped(width: width, height: height)
-        let sideColumns = min(box.x + depth, area.maxX)..<max(box.maxX - depth, min(box.x + depth, area.maxX))
-        for y in area.y..<area.maxY {
-            let middleRow = y >= box.y + depth && y < box.maxY - depth
-            let nearEnd = corner.map { y < box.y + $0 || y >= box.maxY - $0 } ?? true
-            guard nearEnd else { continue }
-            var x = area.x
-            while x < area.maxX {
-                if middleRow, x == sideColumns.lowerBound { x = max(x, sideColumns.upperBound) }
-                guard x < area.maxX else { break }
-                if corner.map({ x < box.x + $0 || x >= box.maxX - $0 }) ?? true {
-                    blend(x, y, color, opacity * min(1, max(0, 0.5 + stroke / 2 - abs(shape.distance(x, y)))))
-                }
-                x += 1
+        let isNearCorner = { (place: Int, start: Int, end: Int) in
+            corner.map { place < start + $0 || place >= end - $0 } ?? true
+        }
+        func paint(_ columns: Range<Int>, _ y: Int) {
+            for x in columns where isNearCorner(x, box.x, box.maxX) {
+                blend(x, y, color, opacity * min(1, max(0, 0.5 + stroke / 2 - abs(shape.distance(x, y)))))
+            }
+        }
+        // Between the corners' rows only the columns of the two sides are drawn on.
+        let leftEnd = min(max(box.x + depth, area.x), area.maxX)
+        let rightStart = min(max(box.maxX - depth, leftEnd), area.maxX)
+        for y in area.y..<area.maxY where isNearCorner(y, box.y, box.maxY) {
+            if y >= box.y + depth, y < box.maxY - depth {
+                paint(area.x..<leftEnd, y)
+                paint(rightStart..<area.maxX, y)
+            } else {
+                paint(area.x..<area.maxX, y)
             }
         }
     }

@@ -3,12 +3,10 @@ internal import Glibc
 
 /// SDL's connection to the display.
 struct Display: ~Copyable {
-    /// Connects. Without a display named in the environment SDL would take over the machine's console.
+    /// Connects to a desktop, or to what `SDL_VIDEODRIVER` names.
     init() throws(OverlayError) {
-        let isNamed = ["DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"].contains { (name: String) in
-            getenv(name).map { $0.pointee != 0 } ?? false
-        }
-        guard isNamed else { throw Self.missing }
+        let isChosen = getenv("SDL_VIDEODRIVER") != nil
+        guard isChosen || getenv("DISPLAY") != nil || getenv("WAYLAND_DISPLAY") != nil else { throw Self.missing }
         SDL_SetMainReady()
         // Ctrl-C belongs to the program, not to the window.
         SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1")
@@ -17,6 +15,12 @@ struct Display: ~Copyable {
         SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear")
         let status = Self.withQuietStandardError { SDL_InitSubSystem(SDL_INIT_VIDEO) }
         guard status == 0 else { throw Self.missing }
+        // Left to itself, SDL would take over the console, or draw where nobody sees it.
+        let driver = SDL_GetCurrentVideoDriver().map { String(cString: $0) } ?? ""
+        guard isChosen || driver == "x11" || driver == "wayland" else {
+            SDL_QuitSubSystem(SDL_INIT_VIDEO)
+            throw Self.missing
+        }
     }
 
     deinit { SDL_QuitSubSystem(SDL_INIT_VIDEO) }

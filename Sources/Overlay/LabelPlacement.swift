@@ -1,7 +1,7 @@
-internal import Imaging
+package import Imaging
 
 /// Finds places for labels: inside the picture, beside their faces, clear of labels placed before and of other faces.
-struct LabelPlacement {
+package struct LabelPlacement {
     private let width: Int
     private let height: Int
     /// Pixels between a face's box and its label.
@@ -10,14 +10,14 @@ struct LabelPlacement {
     private var taken: [Box] = []
 
     /// What one step down the list of places costs, in labels' areas covering another face.
-    private static let step = 0.2
+    private static let step = 0.15
     /// How much worse it is to cover a label than a face.
     private static let labelWeight = 10.0
 
     /// - Parameters:
     ///   - width: of the picture.
     ///   - faces: all boxes in it.
-    init(width: Int, height: Int, gap: Int, faces: [Box]) {
+    package init(width: Int, height: Int, gap: Int, faces: [Box]) {
         self.width = width
         self.height = height
         self.gap = gap
@@ -25,13 +25,18 @@ struct LabelPlacement {
     }
 
     /// The place for the label of face number `index`. The label is no larger than the picture.
-    mutating func place(width labelWidth: Int, height labelHeight: Int, at index: Int) -> Box {
+    package mutating func place(width labelWidth: Int, height labelHeight: Int, at index: Int) -> Box {
         let face = faces[index]
         let left = face.x, right = face.maxX - labelWidth
+        // Aligned with a large face, centred on a small one.
+        let middle = min(left, (left + right) / 2)
+        let inside = right > left ? left + gap : middle
         let above = face.y - gap - labelHeight, below = face.maxY + gap
         let places = [
-            (left, above), (right, above), (left, below), (right, below),
-            (left + gap, face.maxY - gap - labelHeight), (left + gap, face.y + gap),
+            (middle, above), (left, above), (right, above), (middle, below), (left, below), (right, below),
+            (inside, face.maxY - gap - labelHeight), (inside, face.y + gap),
+            // In a crowd, a row further out.
+            (middle, above - gap - labelHeight), (middle, below + gap + labelHeight),
         ]
         var best = Box(x: 0, y: 0, width: labelWidth, height: labelHeight)
         var lowest = Double.infinity
@@ -41,8 +46,8 @@ struct LabelPlacement {
             label.y = min(max(0, y), height - labelHeight)
             // A place pushed in from above or below the picture lies on the face itself.
             let pushed = abs(label.y - y)
-            let cost =
-                Self.step * Double(rank) + (pushed > 0 ? 1 + Double(pushed) / Double(labelHeight) : 0) + covered(by: label, except: index)
+            let intrusion = pushed > 0 ? 1 + Double(pushed) / Double(labelHeight) : 0
+            let cost = Self.step * Double(rank) + intrusion + covered(by: label, except: index)
             if cost < lowest {
                 lowest = cost
                 best = label

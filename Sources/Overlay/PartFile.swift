@@ -12,6 +12,7 @@ final class PartFile {
     /// Checks that the file can be written, and makes it, empty.
     init(for name: String) throws(OverlayError) {
         self.name = name
+        guard !name.isEmpty else { throw OverlayError(.unwritable, "cannot write a video without a name; name a file") }
         // Where the name is a link, the file it leads to is replaced, not the link.
         let resolved = realpath(name, nil)
         target = resolved.map { String(cString: $0) } ?? name
@@ -22,8 +23,8 @@ final class PartFile {
         if stat(target, &status) == 0 {
             let type = status.st_mode & S_IFMT
             guard type == S_IFREG else {
-                throw OverlayError(
-                    .unwritable, "cannot write the video \(name): it is \(type == S_IFDIR ? "a folder" : "no regular file"); name a file")
+                let what = type == S_IFDIR ? "a folder" : "no regular file"
+                throw OverlayError(.unwritable, "cannot write the video \(name): it is \(what); name a file")
             }
             guard access(target, W_OK) == 0 else { throw Self.failure(name, errno) }
         }
