@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
+        .target(name: "Training", dependencies: ["Imaging", "Inference", "JSONText", "CCompression"], swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
 
@@ -64,7 +64,12 @@ let package = Package(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
+            swiftSettings: style),
+        .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging"], swiftSettings: style),
     ]
 )

@@ -147,7 +147,8 @@ struct ByteStream: ~Copyable {
             if count == 0 {
                 atEndOfFile = true
             } else if errno != EINTR {
-                throw DataError(.unreadable, "\(path) cannot be read (\(FileSystem.reason(errno))): check the disk and its permissions")
+                throw DataError(
+                    .unreadable, "\(path) cannot be read (\(FileSystem.reason(errno))): check the disk and its permissions")
             }
         }
     }

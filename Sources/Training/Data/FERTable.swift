@@ -51,7 +51,8 @@ struct FERTable {
         var label: Int?
         if let emotion = columns.emotion, !cells[emotion].isEmpty {
             guard let value = CSVFields.byte(line, cells[emotion]), Int(value) < LabelOrder.fer.count else {
-                throw bad(number, "has the emotion '\(CSVFields.text(line, cells[emotion]))', which is not 0 to \(LabelOrder.fer.count - 1)")
+                let found = CSVFields.text(line, cells[emotion])
+                throw bad(number, "has the emotion '\(found)', which is not 0 to \(LabelOrder.fer.count - 1)")
             }
             label = Int(value)
         }

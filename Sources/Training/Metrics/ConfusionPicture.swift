@@ -65,8 +65,9 @@ struct ConfusionPicture {
         _ text: String, x: Double, y: Double, anchor: String = "middle", faint: Bool = false, shrinkTo width: Double? = nil
     ) -> String {
         // A long name is squeezed into its column.
-        let squeeze = width.flatMap { Double(text.count) * 7.5 > $0 ? " textLength=\"\($0)\" lengthAdjust=\"spacingAndGlyphs\"" : nil }
-        return "<text\(faint ? " class=\"faint\"" : "") x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(squeeze ?? "")>"
+        var squeeze = ""
+        if let width, Double(text.count) * 7.5 > width { squeeze = " textLength=\"\(width)\" lengthAdjust=\"spacingAndGlyphs\"" }
+        return "<text\(faint ? " class=\"faint\"" : "") x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(squeeze)>"
             + "\(HTMLText.escaped(text))</text>"
     }
 }

@@ -83,12 +83,12 @@ package struct EvaluationReport: Sendable {
             </section>
             <section class="card">
             <h2>How to read this</h2>
-            <p>Precision: of the crops given a label, the share that has it. Recall: of the crops that have a label, the share given
-            it. F1: their harmonic mean. Macro averages count every label alike, weighted ones every crop. Balanced accuracy is the
-            mean recall.</p>
-            <p>The reliability diagram sorts predictions by confidence into \(Calibration.binCount) bins of equal width. Bars show how
-            often a bin was right, orange marks how sure the model was; on the dashed line both agree. The calibration error is
-            their mean distance, weighted by the crops in each bin.</p>
+            <p>Precision: of the crops given a label, the share that has it. Recall: of the crops that have a label, the share
+            given it. F1: their harmonic mean. Macro averages count every label alike, weighted ones every crop. Balanced
+            accuracy is the mean recall.</p>
+            <p>The reliability diagram sorts predictions by confidence into \(Calibration.binCount) bins of equal width. Bars
+            show how often a bin was right, orange marks how sure the model was; on the dashed line both agree. The calibration
+            error is their mean distance, weighted by the crops in each bin.</p>
             <p class="faint">The colour of a matrix cell grows with the root of its share, so that rare confusions show.</p>
             </section>
             </div>
@@ -103,7 +103,8 @@ package struct EvaluationReport: Sendable {
         let (precision, recall, f1, support) = (evaluation.precision, evaluation.recall, evaluation.f1, evaluation.support)
         let number = { (value: Double) in NumberText.fixed(value, 3) }
         func row(_ cells: [String]) -> String { "<tr>" + cells.map { "<td>\($0)</td>" }.joined() + "</tr>\n" }
-        var text = "<table><thead><tr><th>label</th><th>precision</th><th>recall</th><th>F1</th><th>crops</th></tr></thead>\n<tbody>\n"
+        let head = ["label", "precision", "recall", "F1", "crops"].map { "<th>\($0)</th>" }.joined()
+        var text = "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n"
         for label in evaluation.labelsSeen {
             let bar = "<span class=\"bar\"><i style=\"width:\(NumberText.fixed(100 * f1[label], 1))%\"></i></span>"
             text += row([

@@ -21,11 +21,12 @@ struct ReliabilityPicture {
         }
         let barWidth = side / Double(Calibration.binCount)
         for (index, bin) in calibration.bins.enumerated() where bin.count > 0 {
-            let x = left + Double(index) * barWidth + 1.5, y = top + side * (1 - bin.accuracy)
+            let place = "x=\"\(left + Double(index) * barWidth + 1.5)\" width=\"\(barWidth - 3)\""
+            let right = top + side * (1 - bin.accuracy), sure = top + side * (1 - bin.confidence)
             let percents = [bin.accuracy, bin.confidence].map { NumberText.fixed(100 * $0, 1) }
             text += "<g><title>\(bin.count) predictions: \(percents[0]) % right, \(percents[1]) % sure</title>"
-            text += "<rect class=\"cell\" x=\"\(x)\" y=\"\(y)\" width=\"\(barWidth - 3)\" height=\"\(side * bin.accuracy)\" rx=\"2\"/>"
-            text += "<rect class=\"gap\" x=\"\(x)\" y=\"\(top + side * (1 - bin.confidence) - 1.5)\" width=\"\(barWidth - 3)\" height=\"3\"/></g>"
+            text += "<rect class=\"cell\" \(place) y=\"\(right)\" height=\"\(side * bin.accuracy)\" rx=\"2\"/>"
+            text += "<rect class=\"gap\" \(place) y=\"\(sure - 1.5)\" height=\"3\"/></g>"
         }
         text += "<path class=\"ideal\" d=\"M\(left) \(top + side)L\(left + side) \(top)\"/>"
         text += "<text class=\"faint\" x=\"\(left + side / 2)\" y=\"\(height - 10)\" text-anchor=\"middle\">confidence, %</text>"

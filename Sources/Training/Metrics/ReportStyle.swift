@@ -40,10 +40,12 @@ enum ReportStyle {
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 20px }
         .tile b { display: block; font-size: 27px; line-height: 1.2; font-variant-numeric: tabular-nums }
         .wide { margin-bottom: 16px; overflow-x: auto }
-        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 16px; margin-bottom: 16px }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 16px }
+        .pair { margin-bottom: 16px }
         svg { width: 100%; height: auto; display: block }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-        th { font-weight: 600; color: var(--faint) } th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid var(--line) }
+        th { font-weight: 600; color: var(--faint) }
+        th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid var(--line) }
         th:first-child, td:first-child { text-align: left } tbody td:first-child { font-weight: 600 }
         tfoot td { color: var(--faint) } tfoot tr:last-child td { border-bottom: 0 }
         .bar { display: inline-block; width: 110px; height: 8px; border-radius: 4px; background: var(--line); margin-right: 10px }
