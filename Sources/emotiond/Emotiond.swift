@@ -16,8 +16,8 @@ struct Emotiond: ParsableCommand {
             CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
             CommandGroup(
                 name: "Networks",
-                subcommands: [ClassifyCommand.self, EvaluateCommand.self, QuantizeCommand.self]),
-            CommandGroup(name: "This machine", subcommands: []),
+                subcommands: [ClassifyCommand.self, EvaluateCommand.self, QuantizeCommand.self, DemoFacesCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
         ])
 
     static func main() {

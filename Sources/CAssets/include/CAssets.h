@@ -13,4 +13,8 @@ extern const size_t cassets_emotion_model_size;
 extern const unsigned char *const cassets_demo_faces;
 extern const size_t cassets_demo_faces_size;
 
+/// A frame of the demo clip as Motion JPEG, `Models/demo-frame.jpg`, to time decoding with.
+extern const unsigned char *const cassets_demo_frame;
+extern const size_t cassets_demo_frame_size;
+
 #endif

@@ -1,11 +1,8 @@
 internal import Inference
 
-/// Finds the scale and zero point of every value to quantise by running the float network over the calibration pictures, twice:
-/// first for the extremes, then for histograms between them.
-struct RangeCalibration {
 /// Finds the scale and zero point of every value to quantise by running the float network over the calibration pictures
 /// and counting what it computes.
-struct Calibration {
+struct RangeCalibration {
     let sites: QuantizationSites
     let method: RangeMethod
 
