@@ -56,6 +56,65 @@ def drawn(count):
         yield f"noise-{number:03}", cv2.normalize(cv2.GaussianBlur(noise, (0, 0), 1 + number % 6), None, 0, 255, cv2.NORM_MINMAX)
 
 
+def drawn_face(width, height, seed):
+    """A picture that the tests draw too, in whole numbers only: faces of three sizes on an uneven, noisy ground."""
+    state, rows = seed, []
+    faces = [(width * 3 // 10, height * 4 // 10, height // 4), (width * 7 // 10, height // 2, height // 6),
+             (width // 2, height * 8 // 10, height // 9)]
+    for y in range(height):
+        row = []
+        for x in range(width):
+            level = 70 + (x * 40) // width + (y * 30) // height
+            for cx, cy, r in faces:
+                dx, dy = abs(x - cx), y - cy
+                if dx * dx * 16 + dy * dy * 9 <= r * r * 16:
+                    level = 170 + (dy * 20) // r
+                    ex, ey = dx - r * 4 // 10, dy + r * 3 // 10
+                    if ex * ex * 4 + ey * ey * 16 <= r * r:
+                        level = 60
+                    elif dx * 10 <= r and -r * 2 <= dy * 10 <= r * 4:
+                        level = 200
+                    elif dx * 10 <= r * 4 and r * 6 <= dy * 10 <= r * 8:
+                        level = 80
+            state = (state * 1664525 + 1013904223) % 2**32
+            row.append(level + state // 2**28)
+        rows.append(row)
+    return np.array(rows, np.uint8)
+
+
+GOLDEN = [
+    # cascade, width, height, seed, scale factor, neighbours, minimum and maximum size
+    ("haarcascade_frontalface_default", 320, 240, 1, 1.1, 3, 30, 0),
+    ("haarcascade_frontalface_default", 320, 240, 1, 1.1, 0, 30, 0),
+    ("haarcascade_frontalface_default", 317, 243, 2, 1.05, 0, 20, 90),
+    ("haarcascade_frontalface_default", 161, 121, 3, 1.3, 0, 40, 0),
+    ("haarcascade_frontalface_default", 160, 120, 3, 1.1, 0, 58, 58),
+    ("haarcascade_frontalface_alt", 320, 240, 1, 1.1, 0, 30, 0),
+    ("haarcascade_frontalface_alt2", 320, 240, 1, 1.1, 0, 30, 0),
+    ("haarcascade_frontalface_alt_tree", 320, 240, 1, 1.05, 0, 20, 0),
+    ("haarcascade_lefteye_2splits", 320, 240, 4, 1.1, 0, 20, 0),
+    ("haarcascade_smile", 320, 240, 5, 1.2, 0, 20, 0),
+    ("haarcascade_frontalcatface_extended", 400, 300, 1, 1.05, 0, 20, 0),
+    ("haarcascade_licence_plate_rus_16stages", 400, 300, 6, 1.05, 0, 20, 0),
+    ("lbpcascade_frontalface", 320, 240, 1, 1.1, 0, 24, 0),
+    ("lbpcascade_frontalface_improved", 320, 240, 1, 1.1, 0, 45, 0),
+]
+
+
+def print_golden(cascades):
+    """What OpenCV finds in the drawn pictures, as Swift: boxes where they are few, else their number and a check sum."""
+    for cascade, width, height, seed, factor, neighbors, least, most in GOLDEN:
+        classifier = cv2.CascadeClassifier(str(cascades[cascade]))
+        found = classifier.detectMultiScale(drawn_face(width, height, seed), factor, neighbors, 0, (least, least), (most, most))
+        boxes = sorted(([int(n) for n in box] for box in found), key=lambda box: (box[1], box[0], box[2], box[3]))
+        check = 0
+        for number in itertools.chain(*boxes):
+            check = (check * 31 + number) % 2**32
+        listed = boxes if len(boxes) <= 6 else []
+        print(f'        .init("{cascade}", {width}, {height}, {seed}, {factor}, {neighbors}, {least}, {most},'
+              f" count: {len(boxes)}, check: {check}, boxes: {listed}),")
+
+
 def write_pictures(arguments, folder):
     pictures = []
     sources = [fer_faces(arguments.data / "fer2013" / "fer2013.csv.xz", arguments.faces, 4)] if arguments.faces else []
@@ -111,11 +170,15 @@ def main():
     parser.add_argument("--faces", type=int, default=300, help="how many FER-2013 faces")
     parser.add_argument("--noise", type=int, default=40, help="how many synthetic pictures of odd sizes")
     parser.add_argument("--format", default="png", choices=["png", "pgm"], help="how pictures are handed over")
+    parser.add_argument("--golden", action="store_true", help="print OpenCV's boxes for the tests' own pictures, as Swift, and end")
     parser.add_argument("--list", type=int, default=20, help="how many differences to list")
     parser.add_argument("--goal", type=float, default=0.995, help="share of identical boxes that passes")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     found = {path.stem: path for path in arguments.cascades.glob("*cascades/*.xml")}
+    if arguments.golden:
+        print_golden(found)
+        return 0
     names = sorted(found) if arguments.cascade == ["all"] else arguments.cascade or CASCADES
     differences, same, total = [], 0, 0
     with tempfile.TemporaryDirectory() as folder:

@@ -121,7 +121,8 @@ static inline void finish(const cint8_convolution *c, int32_t channel, const pla
         if (c->floats) {
             for (int v = 0; v < VECTORS; v++) {
                 float values[LANES];
-                const float32x4_t scaled = vmulq_f32(vcvtq_f32_s32(sums[p][v]), vld1q_f32(c->requantization.scale + channel + v * LANES));
+                const float32x4_t scale = vld1q_f32(c->requantization.scale + channel + v * LANES);
+                const float32x4_t scaled = vmulq_f32(vcvtq_f32_s32(sums[p][v]), scale);
                 vst1q_f32(values, clamped(scaled, c->requantization.low, c->requantization.high));
                 for (int32_t k = 0; k < LANES && channel + v * LANES + k < c->float_channels; k++) {
                     c->floats[at->index[p] * c->float_stride + channel + v * LANES + k] = values[k];

@@ -15,13 +15,15 @@ extension Cascade {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             let kind: DetectionError.Kind = errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable
-            throw DetectionError(
-                kind, kind == .missing ? "\(path): no such cascade file; Debian's opencv-data has some" : "\(path): \(reason(errno))")
+            let what = kind == .missing ? "no such cascade file; Debian's opencv-data has some" : reason(errno)
+            throw DetectionError(kind, "\(path): \(what)")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw DetectionError(.unreadable, "\(path): \(reason(errno))") }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw DetectionError(.unreadable, "\(path) is a directory: name a cascade file") }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw DetectionError(.unreadable, "\(path): it is a directory; name a cascade file")
+        }
         guard status.st_size <= largestFile else { throw tooLarge(path) }
         // The size is a hint only: pipes have none, and a file may grow.
         var bytes = [UInt8](repeating: 0, count: max(Int(status.st_size) + 1, 1 << 16))

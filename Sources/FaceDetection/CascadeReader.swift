@@ -18,7 +18,7 @@ struct CascadeReader {
 
     mutating func cascade(named name: String) throws(Failure) -> Cascade {
         guard tree.isNamed(tree.root, "opencv_storage"), let top = tree.elements[tree.root].firstChild else {
-            throw failure(tree.root, "the outermost element is not <opencv_storage> with a cascade inside: this is no cascade file")
+            throw failure(tree.root, "the outermost element is not <opencv_storage> with a cascade in it")
         }
         let features: Cascade.Features
         if tree.child(top, "stageType") != nil {
@@ -84,7 +84,8 @@ struct CascadeReader {
             throw failure(featureType, "feature type '\(word(featureType))' is neither HAAR nor LBP")
         }
         let isHaar = word(featureType) == "HAAR"
-        try setWindow(try integer(try required(top, "width")), try integer(try required(top, "height")), at: try required(top, "width"))
+        let width = try required(top, "width")
+        try setWindow(try integer(width), try integer(try required(top, "height")), at: width)
         let categories = try required(try required(top, "featureParams"), "maxCatCount")
         guard try integer(categories) == (isHaar ? 0 : 256) else {
             throw failure(categories, "maxCatCount must be \(isHaar ? "0 for HAAR" : "256 for LBP")")
@@ -172,8 +173,8 @@ struct CascadeReader {
             let isSmall = 0...width ~= x && 0...height ~= y && 1...max(width, height) ~= w && 1...max(width, height) ~= h
             let isInside = isTilted ? x - h >= 0 && x + w <= width && y + w + h <= height : x + w <= width && y + h <= height
             guard isSmall && isInside else {
-                throw failure(
-                    rect, "the \(isTilted ? "tilted " : "")rectangle \(x) \(y) \(w) \(h) does not lie inside the \(width)×\(height) window")
+                let what = isTilted ? "tilted rectangle" : "rectangle"
+                throw failure(rect, "the \(what) \(x) \(y) \(w) \(h) does not lie inside the \(width)×\(height) window")
             }
         }
         return Cascade.HaarFeature(boxes: (boxes[0], boxes[1], boxes[2]), isTilted: isTilted)

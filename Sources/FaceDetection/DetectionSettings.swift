@@ -29,8 +29,12 @@ package struct DetectionSettings: Hashable, Sendable {
         if !(scaleFactor >= Self.leastScaleFactor && scaleFactor <= 100) {
             return "scale factor \(scaleFactor) is out of range: give \(Self.leastScaleFactor) to 100, for example 1.1"
         }
-        if !(0...1_000_000).contains(minNeighbors) { return "minimum neighbours \(minNeighbors) is out of range: give 0 or more, for example 3" }
-        if !(0...1_000_000).contains(minSize) { return "minimum size \(minSize) is out of range: give 0 or more pixels, for example 30" }
+        if !(0...1_000_000).contains(minNeighbors) {
+            return "minimum neighbours \(minNeighbors) is out of range: give 0 or more, for example 3"
+        }
+        if !(0...1_000_000).contains(minSize) {
+            return "minimum size \(minSize) is out of range: give 0 or more pixels, for example 30"
+        }
         if !(0...1_000_000).contains(maxSize) { return "maximum size \(maxSize) is out of range: give 0 for no limit, or pixels" }
         if maxSize > 0 && maxSize < minSize { return "maximum size \(maxSize) is less than minimum size \(minSize): swap them" }
         return nil

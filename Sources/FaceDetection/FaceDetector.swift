@@ -91,8 +91,8 @@ package final class FaceDetector {
         Workers.share(levels.count, among: min(threads, levels.count)) { worker, index in
             let tables = levels[index]
             scratches[worker].search(
-                tables, tables.shrink(pixels, stride: stride, sourceWidth: width), packed[tables.level.step - 1].model, window: window,
-                kernels)
+                tables, tables.shrink(pixels, stride: stride, sourceWidth: width), packed[tables.level.step - 1].model,
+                window: window, kernels)
         }
         let boxes = scratches.count == 1 ? scratches[0].boxes : scratches.flatMap(\.boxes)
         return Grouping.group(boxes, minNeighbors: settings.minNeighbors, width: width, height: height)

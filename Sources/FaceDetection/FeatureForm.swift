@@ -17,7 +17,8 @@ struct FeatureForm {
 
     /// `base` elements are added to every offset.
     init(_ feature: Cascade.HaarFeature, _ layout: Layout, base: Int) {
-        let boxes = feature.boxes.2.weight == 0 ? [feature.boxes.0, feature.boxes.1] : [feature.boxes.0, feature.boxes.1, feature.boxes.2]
+        var boxes = [feature.boxes.0, feature.boxes.1]
+        if feature.boxes.2.weight != 0 { boxes.append(feature.boxes.2) }
         let corners = boxes.map { Self.corners($0, feature.isTilted) }
         func offsets(_ points: [Point]) -> [Int] { points.map { layout.offset($0.x, $0.y) + base } }
         if Self.isExactInIntegers(boxes) {

@@ -6,7 +6,8 @@ struct Grouping {
 
     /// The groups of more than `minNeighbors` windows; with `minNeighbors` 0 every window by itself. Clipped and in order.
     static func group(_ windows: [Box], minNeighbors: Int, width: Int, height: Int) -> [Detection] {
-        let merged = minNeighbors <= 0 ? windows.map { Detection(box: $0, neighbors: 1) } : merge(windows, minNeighbors: minNeighbors)
+        let single = { (window: Box) in Detection(box: window, neighbors: 1) }
+        let merged = minNeighbors <= 0 ? windows.map(single) : merge(windows, minNeighbors: minNeighbors)
         return merged.compactMap { detection in
             let box = detection.box.clipped(width: width, height: height)
             return box.width > 0 && box.height > 0 ? Detection(box: box, neighbors: detection.neighbors) : nil
@@ -25,8 +26,8 @@ struct Grouping {
             let share = 1 / Float(sum.count)
             return Detection(
                 box: Box(
-                    x: roundEven(Float(sum.x) * share), y: roundEven(Float(sum.y) * share), width: roundEven(Float(sum.width) * share),
-                    height: roundEven(Float(sum.height) * share)),
+                    x: roundEven(Float(sum.x) * share), y: roundEven(Float(sum.y) * share),
+                    width: roundEven(Float(sum.width) * share), height: roundEven(Float(sum.height) * share)),
                 neighbors: sum.count)
         }
         return large.enumerated().filter { index, one in

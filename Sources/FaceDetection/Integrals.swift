@@ -21,8 +21,8 @@ struct Integrals {
         if hasTilted { addTilted(pixels, width, height) }
     }
 
-    /// T(x, y) = T(x−1, y−1) + T(x+1, y−1) − T(x, y−2) + the pixels (x−1, y−1) and (x−1, y−2). One column outside the image, a
-    /// triangle holds what the nearest column's does a row higher.
+    /// T(x, y) = T(x−1, y−1) + T(x+1, y−1) − T(x, y−2) + the pixels (x−1, y−1) and (x−1, y−2). One column outside the
+    /// image, a triangle holds what the nearest column's does a row higher.
     private mutating func addTilted(_ pixels: [UInt8], _ width: Int, _ height: Int) {
         func at(_ x: Int, _ y: Int) -> Int {
             if y <= 0 { return 0 }
@@ -51,10 +51,9 @@ struct Integrals {
     }
 
     func value(_ feature: Cascade.HaarFeature, _ x: Int, _ y: Int) -> Float {
-        let boxes = feature.boxes
-        var value = boxes.0.weight * Float(sum(boxes.0, feature.isTilted, x, y)) + boxes.1.weight * Float(sum(boxes.1, feature.isTilted, x, y))
-        if boxes.2.weight != 0 { value += boxes.2.weight * Float(sum(boxes.2, feature.isTilted, x, y)) }
-        return value
+        func weighted(_ box: Cascade.WeightedBox) -> Float { box.weight * Float(sum(box, feature.isTilted, x, y)) }
+        let value = weighted(feature.boxes.0) + weighted(feature.boxes.1)
+        return feature.boxes.2.weight == 0 ? value : value + weighted(feature.boxes.2)
     }
 
     /// The eight blocks around the middle one, clockwise from the left top as bits 7 to 0: set where at least as bright.

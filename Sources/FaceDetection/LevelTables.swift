@@ -36,9 +36,10 @@ final class LevelTables: @unchecked Sendable {
     /// What to shrink, but for the scratch memory.
     func shrink(_ pixels: UnsafePointer<UInt8>, stride: Int, sourceWidth: Int) -> cascade_shrink {
         let padded = Self.padded(level.width), rows = UnsafePointer(integers.baseAddress! + padded)
+        let left = UnsafePointer(weights.baseAddress!)
         return cascade_shrink(
-            pixels: pixels, stride: stride, source_width: Int32(sourceWidth), width: Int32(level.width), height: Int32(level.height),
-            column: integers.baseAddress, column_weight: (UnsafePointer(weights.baseAddress), UnsafePointer(weights.baseAddress! + padded)),
+            pixels: pixels, stride: stride, source_width: Int32(sourceWidth), width: Int32(level.width),
+            height: Int32(level.height), column: integers.baseAddress, column_weight: (left, left + padded),
             row: (rows, rows + level.height), row_weight: rows + 2 * level.height, blended: nil, lines: nil)
     }
 

@@ -81,12 +81,14 @@ struct NumberReader {
 
     /// Makes sure that nothing follows.
     mutating func finish() throws(XMLTree.Failure) {
-        if hasNext() { throw XMLTree.Failure(offset: at, message: "<\(tree.name(element))> holds more than expected: \(word(at))") }
+        guard hasNext() else { return }
+        throw XMLTree.Failure(offset: at, message: "<\(tree.name(element))> holds more than expected: \(word(at))")
     }
 
     private mutating func startOfNumber() throws(XMLTree.Failure) -> Int {
         if hasNext() { return at }
-        throw XMLTree.Failure(offset: tree.elements[element].name.lowerBound, message: "<\(tree.name(element))> holds too few numbers")
+        let offset = tree.elements[element].name.lowerBound
+        throw XMLTree.Failure(offset: offset, message: "<\(tree.name(element))> holds too few numbers")
     }
 
     private func isSeparator(_ position: Int) -> Bool {

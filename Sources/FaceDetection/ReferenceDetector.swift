@@ -65,7 +65,8 @@ package struct ReferenceDetector {
                 goesLeft = integrals.value(features[node.feature], x, y) * norm < node.threshold
             case .lbp(let features):
                 let pattern = integrals.pattern(features[node.feature], x, y)
-                goesLeft = cascade.subsets[(tree.firstNode + next) * Cascade.subsetWords + pattern / 32] >> (pattern % 32) & 1 == 1
+                let word = cascade.subsets[(tree.firstNode + next) * Cascade.subsetWords + pattern / 32]
+                goesLeft = word >> (pattern % 32) & 1 == 1
             }
             next = goesLeft ? node.left : node.right
         } while next > 0
@@ -79,8 +80,9 @@ package struct ReferenceDetector {
         pixels.reserveCapacity(width * height)
         for row in rows {
             for column in columns {
-                let upper = column.weight0 * Int(image[column.first, row.first]) + column.weight1 * Int(image[column.second, row.first])
-                let lower = column.weight0 * Int(image[column.first, row.second]) + column.weight1 * Int(image[column.second, row.second])
+                let (x0, x1, y0, y1) = (column.first, column.second, row.first, row.second)
+                let upper = column.weight0 * Int(image[x0, y0]) + column.weight1 * Int(image[x1, y0])
+                let lower = column.weight0 * Int(image[x0, y1]) + column.weight1 * Int(image[x1, y1])
                 pixels.append(UInt8((row.weight0 * upper + row.weight1 * lower + 32768) >> 16))
             }
         }

@@ -77,7 +77,9 @@ extension XMLTree {
             guard bytes[at] == UInt8(ascii: "<") else {
                 if bytes[at] == UInt8(ascii: "&") { throw Failure(offset: at, message: "entities (&…;) are not accepted") }
                 if bytes[at] == 0 { throw Failure(offset: at, message: "it holds binary data") }
-                if open.isEmpty && !Self.isSpace(bytes[at]) { throw Failure(offset: at, message: "text outside all elements: this is no XML") }
+                if open.isEmpty && !Self.isSpace(bytes[at]) {
+                    throw Failure(offset: at, message: "text outside all elements: this is no XML")
+                }
                 at += 1
                 continue
             }
@@ -90,7 +92,9 @@ extension XMLTree {
                 }
                 at = try skip(from: at + 2, past: "-->", "comment")
             case UInt8(ascii: "/"):
-                guard let (element, _) = open.popLast() else { throw Failure(offset: at, message: "a closing tag without its opening one") }
+                guard let (element, _) = open.popLast() else {
+                    throw Failure(offset: at, message: "a closing tag without its opening one")
+                }
                 let name = nameRange(from: at + 2)
                 guard bytes[name] == bytes[elements[element].name] else {
                     throw Failure(offset: at, message: "</\(text(name))> closes <\(self.name(element))>")
@@ -100,7 +104,9 @@ extension XMLTree {
             default:
                 let name = nameRange(from: at + 1)
                 if name.isEmpty { throw Failure(offset: at, message: "a tag has no name") }
-                if open.count == Self.deepest { throw Failure(offset: at, message: "more than \(Self.deepest) levels of nesting") }
+                if open.count == Self.deepest {
+                    throw Failure(offset: at, message: "more than \(Self.deepest) levels of nesting")
+                }
                 let (behind, isClosed) = try skipAttributes(from: name.upperBound, start: at)
                 let index = elements.count
                 elements.append(Element(name: name, content: behind..<behind))

@@ -10,9 +10,11 @@ extension Graph {
         try checkOperators()
         try sort()
         try upgrade()
-        removeIdentities()
         try openInput()
         try foldShapes()
+        openBatch()
+        removeIdentities()
+        try foldConstants()
         prune()
         try check()
     }
@@ -24,12 +26,13 @@ extension Graph {
                 rest.append(node)
                 continue
             }
-            let value: Tensor? = switch (node.attributes["value"], node.attributes["value_float"], node.attributes["value_floats"]) {
+            let given = node.attributes
+            let value: Tensor? = switch (given["value"], given["value_float"], given["value_floats"]) {
             case (.tensor(let tensor)?, _, _): tensor
             case (_, .float(let value)?, _): Tensor([value], shape: [])
             case (_, _, .floats(let values)?): Tensor(values, shape: [values.count])
             default:
-                switch (node.attributes["value_int"], node.attributes["value_ints"]) {
+                switch (given["value_int"], given["value_ints"]) {
                 case (.int(let value)?, _): Tensor(shape: [], storage: .int64([Int64(value)]))
                 case (_, .ints(let values)?): Tensor(list: values)
                 default: nil
@@ -66,13 +69,16 @@ extension Graph {
                 // Up to operator set 12 a softmax went over everything from its axis on.
                 node.attributes["flattens"] = .int(1)
             case "AveragePool":
-                guard (node.ints("dilations") ?? []).allSatisfy({ $0 == 1 }) else { throw node.error("dilations are not supported") }
+                guard (node.ints("dilations") ?? []).allSatisfy({ $0 == 1 }) else {
+                    throw node.error("dilations are not supported")
+                }
                 node.attributes["dilations"] = nil
             case "MaxPool":
                 node.attributes["storage_order"] = nil
             case "QuantizeLinear":
                 let given = node.int("output_dtype", default: 0)
-                guard let type = given == 0 ? .uint8 : ElementType(onnx: Int32(clamping: given)), type == .uint8 || type == .int8 else {
+                guard let type = given == 0 ? .uint8 : ElementType(onnx: Int32(clamping: given)), type == .uint8 || type == .int8
+                else {
                     throw node.error("only 8-bit quantisation is supported")
                 }
                 for name in ["output_dtype", "saturate", "precision"] { node.attributes[name] = nil }

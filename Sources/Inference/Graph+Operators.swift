@@ -34,6 +34,7 @@ struct OperatorForm: Sendable {
         "Squeeze": .init(inputs: 1...2),
         "Unsqueeze": .init(inputs: 1...2),
         "Shape": .init(inputs: 1...1, isShapeArithmetic: true),
+        "ConstantOfShape": .init(inputs: 1...1, isShapeArithmetic: true),
         "Gather": .init(inputs: 2...2, isShapeArithmetic: true),
         "Concat": .init(inputs: 1...64, isShapeArithmetic: true),
         "Slice": .init(inputs: 1...5, isShapeArithmetic: true),
@@ -48,7 +49,8 @@ extension Graph {
             guard let form = OperatorForm.all[node.kind] else {
                 throw ModelError(.badData, "node \(node.label): the operator \(printable(node.kind)) is not supported")
             }
-            guard form.inputs.contains(node.inputs.count), (0..<form.inputs.lowerBound).allSatisfy({ node.input($0) != nil }) else {
+            let required = 0..<form.inputs.lowerBound
+            guard form.inputs.contains(node.inputs.count), required.allSatisfy({ node.input($0) != nil }) else {
                 throw node.error("it has \(node.inputs.count) inputs")
             }
             guard let first = node.outputs.first, !first.isEmpty else { throw node.error("it has no output") }

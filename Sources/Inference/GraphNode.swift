@@ -33,6 +33,7 @@ func quoted(_ name: String) -> String { "'\(printable(name))'" }
 
 /// At most 80 characters, without control characters: names in a file may be anything.
 func printable(_ name: String) -> String {
-    let clean = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80).map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
+    let scalars = name.unicodeScalars.prefix(80).map { $0.value < 32 || $0.value == 127 ? "?" : $0 }
+    let clean = String(String.UnicodeScalarView(scalars))
     return name.unicodeScalars.count > 80 ? clean + "…" : clean
 }

@@ -38,7 +38,8 @@ package struct ModelDescription: Sendable, Equatable {
         if let size = Self.pictureSize(shape) {
             guard metadata["input_width"] == nil || size == (inputWidth, inputHeight) else {
                 throw ModelError(
-                    .badData, "the metadata's input size \(inputWidth)×\(inputHeight) differs from the network's \(size.0)×\(size.1)")
+                    .badData,
+                    "the metadata's input size \(inputWidth)×\(inputHeight) differs from the network's \(size.0)×\(size.1)")
             }
             (inputWidth, inputHeight) = size
         } else if shape.reduce(1, *) != inputWidth * inputHeight {
@@ -59,7 +60,9 @@ package struct ModelDescription: Sendable, Equatable {
         }
         let last = Self.lastOperator(graph)
         if count == 1 {
-            guard last != "Softmax" else { throw ModelError(.badData, "the output is a softmax of one number, which is always 1") }
+            guard last != "Softmax" else {
+                throw ModelError(.badData, "the output is a softmax of one number, which is always 1")
+            }
             output = last == "Sigmoid" ? .secondLabel : .secondLabelLogit
         } else {
             output = last == "Softmax" || last == "Sigmoid" ? .probabilities : .logits

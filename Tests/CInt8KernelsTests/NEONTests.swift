@@ -14,7 +14,8 @@ struct NEONTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let program = folder.appending(path: "check").path
-        let kernels = Self.root.appending(path: "Sources/CInt8Kernels"), check = Self.root.appending(path: "Tests/CInt8KernelsTests")
+        let kernels = Self.root.appending(path: "Sources/CInt8Kernels")
+        let check = Self.root.appending(path: "Tests/CInt8KernelsTests")
         let sources = try FileManager.default.contentsOfDirectory(atPath: kernels.path).filter { $0.hasSuffix(".c") }
         let compiled = try Self.run(
             Self.compiler!,

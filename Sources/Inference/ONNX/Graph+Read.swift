@@ -35,7 +35,8 @@ extension Graph {
     }
 
     private init(_ model: Onnx_ModelProto) throws(ModelError) {
-        guard let standard = model.opsetImport.first(where: { isStandard($0.domain) }), (7...1000).contains(standard.version) else {
+        guard let standard = model.opsetImport.first(where: { isStandard($0.domain) }), (7...1000).contains(standard.version)
+        else {
             throw ModelError(.badData, "operator set 7 or later is wanted; export the model again with opset 13 or later")
         }
         self.init(name: model.graph.name, opset: Int(standard.version))
@@ -61,7 +62,8 @@ extension ValueInfo {
             throw ModelError(.badData, "the value \(quoted(proto.name)) is no tensor")
         }
         guard let elementType = ElementType(onnx: tensor.elemType) else {
-            throw ModelError(.badData, "the value \(quoted(proto.name)) has element type \(tensor.elemType), which is not supported")
+            throw ModelError(
+                .badData, "the value \(quoted(proto.name)) has element type \(tensor.elemType), which is not supported")
         }
         var shape: [Int?] = []
         for dimension in tensor.shape.dim {

@@ -35,7 +35,9 @@ extension ReferenceExecutor {
     }
 
     /// Fills the matrix `(channel, tap) × output pixel` from `(channels, h, w)`; taps in the margin are zero.
-    private static func gather(_ input: UnsafePointer<Float>, _ channels: Int, _ window: Window, into matrix: inout PackedMatrix) {
+    private static func gather(
+        _ input: UnsafePointer<Float>, _ channels: Int, _ window: Window, into matrix: inout PackedMatrix
+    ) {
         let (v, h) = (window.vertical, window.horizontal)
         let depth = matrix.depth, width = PackedMatrix.width
         matrix.withMutableValues { values in

@@ -55,8 +55,8 @@ extension ReferenceExecutor {
         return result
     }
 
-    /// For each dimension of `target` how far an element of a tensor of the given shape is from the next: zero where the tensor is
-    /// repeated.
+    /// For each dimension of `target` how far an element of a tensor of the given shape is from the next: zero where the
+    /// tensor is repeated.
     static func broadcastStrides(_ shape: [Int], to target: [Int]) -> [Int] {
         var strides = [Int](repeating: 0, count: target.count)
         var step = 1

@@ -30,7 +30,8 @@ extension ReferenceExecutor {
         let (a, aShape) = try operands.floats(0)
         let (b, bShape) = try operands.floats(1)
         let rows = aShape[aShape.count - 2], depth = aShape[aShape.count - 1], columns = bShape[bShape.count - 1]
-        guard let batch = broadcast(Array(aShape.dropLast(2)), Array(bShape.dropLast(2))), depth == bShape[bShape.count - 2] else {
+        guard let batch = broadcast(Array(aShape.dropLast(2)), Array(bShape.dropLast(2))), depth == bShape[bShape.count - 2]
+        else {
             throw operands.node.error("its inputs \(aShape) and \(bShape) do not fit")
         }
         let aStrides = broadcastStrides(Array(aShape.dropLast(2)), to: batch)

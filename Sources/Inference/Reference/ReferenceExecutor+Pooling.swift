@@ -13,7 +13,9 @@ extension ReferenceExecutor {
         return Tensor(shape: Array(tensor.shape[..<2]) + [window.vertical.output, window.horizontal.output], storage: storage)
     }
 
-    private static func maxima<Element: Comparable>(_ values: [Element], _ planes: Int, _ window: Window, lowest: Element) -> [Element] {
+    private static func maxima<Element: Comparable>(
+        _ values: [Element], _ planes: Int, _ window: Window, lowest: Element
+    ) -> [Element] {
         var result: [Element] = []
         let (v, h) = (window.vertical, window.horizontal)
         result.reserveCapacity(planes * v.output * h.output)

@@ -64,7 +64,7 @@ extension ReferenceExecutor {
                     let scale = scales[channel], zero = Float(zeroPoints[channel])
                     for index in first..<first + run {
                         var value = values[index] / scale
-                        // Far beyond what the 8 bits hold, and well within what the constant can round; NaN becomes the lower one.
+                        // Far beyond what 8 bits hold, and well within what the constant can round; NaN becomes the lower.
                         value = value > -1024 ? min(value, 1024) : -1024
                         value = (value + magic) - magic + zero
                         value = min(max(value, low), high)

@@ -48,7 +48,8 @@ package struct ReferenceExecutor: Sendable {
     package func runReplacing(_ input: Tensor, _ change: (String, inout Tensor) -> Void) throws(ModelError) -> Tensor {
         let declared = graph.inputs[0]
         guard input.elementType == declared.elementType, input.shape.count == declared.shape.count,
-            zip(input.shape, declared.shape).allSatisfy({ $1 == nil || $0 == $1 }), input.storedCount == input.count, input.count > 0
+            zip(input.shape, declared.shape).allSatisfy({ $1 == nil || $0 == $1 }), input.storedCount == input.count,
+            input.count > 0
         else {
             throw ModelError(.badData, "the input \(quoted(declared.name)) does not fit: its shape is \(input.shape)")
         }
@@ -68,6 +69,7 @@ package struct ReferenceExecutor: Sendable {
         return result
     }
 
+    /// Computes one node.
     static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
         let node = operands.node
         switch node.kind {

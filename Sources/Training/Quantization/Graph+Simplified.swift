@@ -1,9 +1,9 @@
-internal import Inference
+package import Inference
 
 extension Graph {
     /// The same function with fewer operators, for quantising: products with constant matrices become `Gemm`, margins move into
     /// the convolution behind them, and what scales or shifts a convolution's or product's channels is folded into it.
-    func simplified() throws(ModelError) -> Graph {
+    package func simplified() throws(ModelError) -> Graph {
         var simplifier = Simplifier(self)
         simplifier.run()
         return simplifier.graph
@@ -38,18 +38,13 @@ private struct Simplifier {
 
     /// The node that computes a value which only one node reads.
     private func producer(_ name: String) -> Int? {
-        guard graph.nodes.count(where: { $0.inputs.contains(name) }) == 1, !graph.outputs.contains(where: { $0.name == name }) else {
-            return nil
-        }
-        return graph.nodes.firstIndex { $0.outputs[0] == name }
+        consumer(name) == nil ? nil : graph.nodes.firstIndex { $0.outputs[0] == name }
     }
 
     /// The one node that reads a value.
     private func consumer(_ name: String) -> Int? {
-        guard graph.nodes.count(where: { $0.inputs.contains(name) }) == 1, !graph.outputs.contains(where: { $0.name == name }) else {
-            return nil
-        }
-        return graph.nodes.firstIndex { $0.inputs.contains(name) }
+        let readers = graph.nodes.indices.filter { graph.nodes[$0].inputs.contains(name) }
+        return readers.count == 1 && !graph.outputs.contains { $0.name == name } ? readers[0] : nil
     }
 
     private mutating func setConstant(_ node: Int, _ input: Int, _ suffix: String, _ tensor: Tensor) {
@@ -62,22 +57,47 @@ private struct Simplifier {
         graph.nodes[node] = changed
     }
 
-    /// A product of rows with a constant matrix is a `Gemm`.
+    /// A product of rows with a constant matrix is a `Gemm`, and so is a bias behind it; more dimensions than two are laid flat
+    /// before and raised again behind.
     private mutating func makeGemm(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard let weights = constant(node.input(1)), weights.shape.count == 2, weights.floats != nil, rank(node.inputs[0]) == 2 else {
-            return false
+        guard let weights = constant(node.input(1)), weights.shape.count == 2, weights.floats != nil,
+            let shape = (try? graph.shapes(batch: 2))?[node.inputs[0]]
+        else { return false }
+        guard shape.count != 2 else {
+            graph.nodes[index].kind = "Gemm"
+            _ = normalizeGemm(index)
+            return true
         }
-        graph.nodes[index].kind = "Gemm"
-        return normalizeGemm(index) || true
+        guard graph.inputs[0].shape[0] == nil, shape[0] == 2 else { return false }
+        var output = node.outputs[0]
+        let rows = graph.unusedName("\(output)_rows")
+        var gemm = Node(name: node.name, kind: "Gemm", inputs: ["", node.inputs[1]], outputs: [rows])
+        if let next = consumer(output), graph.nodes[next].kind == "Add",
+            let bias = graph.nodes[next].inputs.first(where: { $0 != output }), constant(bias)?.shape == [weights.shape[1]]
+        {
+            gemm.inputs.append(bias)
+            output = graph.nodes[next].outputs[0]
+            graph.nodes.remove(at: next)
+        }
+        let flat = Node(
+            name: "\(gemm.name)_flatten", kind: "Reshape", inputs: [node.inputs[0], ""],
+            outputs: [graph.unusedName("\(output)_flat")])
+        let raised = Node(name: "\(gemm.name)_raise", kind: "Reshape", inputs: [gemm.outputs[0], ""], outputs: [output])
+        gemm.inputs[0] = flat.outputs[0]
+        graph.nodes.replaceSubrange(index...index, with: [flat, gemm, raised])
+        setConstant(index, 1, "shape", Tensor(list: [-1, weights.shape[0]]))
+        setConstant(index + 2, 1, "shape", Tensor(list: [-1] + shape[1..<shape.count - 1] + [weights.shape[1]]))
+        _ = normalizeGemm(index + 1)
+        return true
     }
-
-    private func rank(_ name: String) -> Int? { (try? graph.shapes(batch: 1))?[name]?.count }
 
     /// One form: transposed weights `(outputs, inputs)`, a bias per output, no factors.
     private mutating func normalizeGemm(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard node.int("transA", default: 0) == 0, let weights = constant(node.input(1)), let values = weights.floats else { return false }
+        guard node.int("transA", default: 0) == 0, let weights = constant(node.input(1)), let values = weights.floats else {
+            return false
+        }
         let isTransposed = node.int("transB", default: 0) != 0
         let (outputs, depth) = isTransposed ? (weights.shape[0], weights.shape[1]) : (weights.shape[1], weights.shape[0])
         let alpha = node.float("alpha", default: 1), beta = node.float("beta", default: 1)
@@ -86,9 +106,8 @@ private struct Simplifier {
             guard let given = constant(node.input(2))?.floats, given.count == 1 || given.count == outputs else { return false }
             for channel in bias.indices { bias[channel] = beta * given[given.count == 1 ? 0 : channel] }
         }
-        guard !isTransposed || alpha != 1 || beta != 1 || node.input(2) == nil || constant(node.input(2))?.shape != [outputs] else {
-            return false
-        }
+        // A bias that is missing has no shape either.
+        guard !isTransposed || alpha != 1 || beta != 1 || constant(node.input(2))?.shape != [outputs] else { return false }
         let turned = values.indices.map { place in
             alpha * (isTransposed ? values[place] : values[place % depth * outputs + place / depth])
         }
@@ -101,7 +120,8 @@ private struct Simplifier {
     /// Zeros put around a picture before a convolution are its margin.
     private mutating func foldMargin(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard let next = consumer(node.outputs[0]), graph.nodes[next].kind == "Conv", graph.nodes[next].inputs[0] == node.outputs[0],
+        guard let next = consumer(node.outputs[0]), graph.nodes[next].kind == "Conv",
+            graph.nodes[next].inputs[0] == node.outputs[0],
             ["NOTSET", "VALID"].contains(graph.nodes[next].string("auto_pad", default: "NOTSET")),
             node.string("mode", default: "constant") == "constant",
             let pads = constant(node.input(1))?.integers, pads.count == 8, pads[0...1] == [0, 0], pads[4...5] == [0, 0],
@@ -145,7 +165,8 @@ private struct Simplifier {
         let bias = constant(layer.input(2))?.floats ?? [Float](repeating: 0, count: weights.shape[0])
         guard bias.count == weights.shape[0], layer.input(2) == nil || constant(layer.input(2)) != nil else { return false }
         let run = values.count / weights.shape[0]
-        setConstant(source, 1, "weights", Tensor(values.indices.map { values[$0] * affine.factor[$0 / run] }, shape: weights.shape))
+        setConstant(
+            source, 1, "weights", Tensor(values.indices.map { values[$0] * affine.factor[$0 / run] }, shape: weights.shape))
         setConstant(
             source, 2, "bias",
             Tensor(bias.indices.map { bias[$0] * affine.factor[$0] + affine.shift[$0] }, shape: [bias.count]))

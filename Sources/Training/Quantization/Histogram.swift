@@ -2,14 +2,16 @@ internal import Inference
 
 /// How often the values of an activation were seen. Zeros, which are held exactly, are only counted.
 struct Histogram {
-    private static let bins = 2048
+    /// Bins from −reach to reach; an even number on each side, so that pairs can be merged.
+    private static let bins = 4096
     private(set) var low: Float = 0
     private(set) var high: Float = 0
     private(set) var isFinite = true
-    private var counts: [Int] = []
+    private var reach: Float = 0
+    private var counts = [Int](repeating: 0, count: bins)
 
-    /// Takes the extremes in.
-    mutating func widen(_ values: [Float]) {
+    /// Takes values in. The bins grow to hold them: twice as wide, as often as it takes.
+    mutating func add(_ values: [Float]) {
         var (low, high, sum) = (self.low, self.high, Float(0))
         for value in values {
             low = min(low, value)
@@ -19,23 +21,28 @@ struct Histogram {
         }
         (self.low, self.high) = (low, high)
         isFinite = isFinite && sum == 0
-    }
-
-    /// Counts values between the extremes.
-    mutating func add(_ values: [Float]) {
-        if counts.isEmpty { counts = [Int](repeating: 0, count: Self.bins) }
-        guard high > low else { return }
-        let (low, factor) = (self.low, Float(Self.bins) / (high - self.low))
+        guard isFinite, high > low else { return }
+        widen(to: max(high, -low))
+        let factor = Float(Self.bins / 2) / reach
         counts.withUnsafeMutableBufferPointer { counts in
             for value in values where value != 0 {
-                counts[min(max(Int((value - low) * factor), 0), Self.bins - 1)] += 1
+                counts[min(max(Int((value * factor).rounded(.down)) + Self.bins / 2, 0), Self.bins - 1)] += 1
             }
+        }
+    }
+
+    private mutating func widen(to extreme: Float) {
+        if reach == 0 { reach = extreme }
+        while reach < extreme {
+            var merged = [Int](repeating: 0, count: Self.bins)
+            for bin in counts.indices { merged[Self.bins / 4 + bin / 2] += counts[bin] }
+            counts = merged
+            reach *= 2
         }
     }
 
     /// The u8 form for these values.
     func parameters(_ method: RangeMethod) -> QuantizationParameters {
-        guard !counts.isEmpty, high > low else { return QuantizationParameters(low: low, high: high) }
         switch method {
         case .minMax: return QuantizationParameters(low: low, high: high)
         case .percentile(let fraction): return percentile(fraction)
@@ -43,7 +50,7 @@ struct Histogram {
         }
     }
 
-    private func center(_ bin: Int) -> Float { low + (Float(bin) + 0.5) * (high - low) / Float(Self.bins) }
+    private func center(_ bin: Int) -> Float { (Float(bin) + 0.5) / Float(Self.bins / 2) * reach - reach }
 
     private func percentile(_ fraction: Double) -> QuantizationParameters {
         let outside = Double(counts.reduce(0, +)) * fraction

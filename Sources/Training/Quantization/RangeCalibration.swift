@@ -3,6 +3,9 @@ internal import Inference
 /// Finds the scale and zero point of every value to quantise by running the float network over the calibration pictures, twice:
 /// first for the extremes, then for histograms between them.
 struct RangeCalibration {
+/// Finds the scale and zero point of every value to quantise by running the float network over the calibration pictures
+/// and counting what it computes.
+struct Calibration {
     let sites: QuantizationSites
     let method: RangeMethod
 
@@ -13,24 +16,17 @@ struct RangeCalibration {
         var histograms: [String: Histogram] = [:]
         let measured = Set(sites.values).subtracting(sites.source.keys).subtracting(sites.pointwise)
         let batches = pictures.batches(of: 8)
-        let passes = method == .minMax ? 1 : 2
-        for pass in 0..<passes {
-            for (index, batch) in batches.enumerated() {
-                _ = try executor.run(pictures.tensor(batch)) { name, tensor in
-                    guard measured.contains(name), let values = tensor.floats else { return }
-                    if pass == 0 {
-                        histograms[name, default: Histogram()].widen(values)
-                    } else {
-                        histograms[name]?.add(values)
-                    }
-                }
-                progress(Double(pass * batches.count + index + 1) / Double(passes * batches.count))
+        for (index, batch) in batches.enumerated() {
+            _ = try executor.run(pictures.tensor(batch)) { name, tensor in
+                guard measured.contains(name), let values = tensor.floats else { return }
+                histograms[name, default: Histogram()].add(values)
             }
+            progress(Double(index + 1) / Double(batches.count))
         }
         // Values that follow from a gray level alone: a ramp shows all of them.
         _ = try executor.run(pictures.ramp) { name, tensor in
             guard sites.pointwise.contains(name), let values = tensor.floats else { return }
-            histograms[name, default: Histogram()].widen(values)
+            histograms[name, default: Histogram()].add(values)
         }
         var result: [String: QuantizationParameters] = [:]
         for name in sites.values {

@@ -71,7 +71,8 @@ static void fill(const check_shape *s, const cint8_tensor *t, uint32_t *state) {
 }
 
 /// The sum for one output, element by element from the picture, as the definition of a convolution has it.
-static int64_t plain_sum(const check_shape *s, const cint8_tensor *in, const int8_t *weights, int32_t i, int32_t y, int32_t x, int32_t o) {
+static int64_t plain_sum(const check_shape *s, const cint8_tensor *in, const int8_t *weights, int32_t i, int32_t y, int32_t x,
+                         int32_t o) {
     int64_t sum = 0;
     for (int32_t ky = 0; ky < s->kernel; ky++) {
         for (int32_t kx = 0; kx < s->kernel; kx++) {
@@ -119,7 +120,8 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
     }
     uint32_t state = s->seed * 7919u;
     const int32_t span = (s->kernel - 1) * s->dilation + 1, outputs = rounded(s->output_channels);
-    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1, width = (s->width + 2 * s->pad - span) / s->stride + 1;
+    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1;
+    const int32_t width = (s->width + 2 * s->pad - span) / s->stride + 1;
     const int32_t pixel = s->is_tight ? s->channels : rounded(s->channels);
     uint8_t *memory[3];
     cint8_tensor in = tensor(s, s->height, s->width, pixel, s->pad + s->stride, &memory[0]);
@@ -198,7 +200,8 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
                         got = out.data[i * out.image + y * out.row + x * out.pixel + o];
                     }
                     if (want == got) continue;
-                    snprintf(message, size, "%s: picture %d, row %d, column %d, channel %d: %g, not %g", set, i, y, x, o, got, want);
+                    snprintf(message, size, "%s: picture %d, row %d, column %d, channel %d: %g, not %g",
+                             set, i, y, x, o, got, want);
                     equal = 0;
                 }
             }
@@ -235,7 +238,8 @@ int32_t check_rest(const char *set, int32_t shape, char *message, size_t size) {
     uint32_t state = s->seed * 104729u;
     const int32_t channels = rounded(s->channels), border = s->pad + s->stride;
     const int32_t span = (s->kernel - 1) * s->dilation + 1;
-    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1, width = (s->width + 2 * s->pad - span) / s->stride + 1;
+    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1;
+    const int32_t width = (s->width + 2 * s->pad - span) / s->stride + 1;
     const int32_t taps = s->kernel * s->kernel;
     uint8_t *memory[4];
     cint8_tensor in = tensor(s, s->height, s->width, channels, border, &memory[0]);
@@ -246,7 +250,9 @@ int32_t check_rest(const char *set, int32_t shape, char *message, size_t size) {
     int16_t *weights = malloc((size_t)(taps * channels) * 2);
     int32_t *bias = malloc((size_t)channels * 4), *offsets = malloc((size_t)taps * 4);
     float *scale = malloc((size_t)channels * 4);
-    for (int32_t i = 0; i < taps * channels; i++) weights[i] = (int16_t)(s->is_extreme ? -128 : (int32_t)(next(&state) % 256) - 128);
+    for (int32_t i = 0; i < taps * channels; i++) {
+        weights[i] = (int16_t)(s->is_extreme ? -128 : (int32_t)(next(&state) % 256) - 128);
+    }
     for (int32_t i = 0; i < channels; i++) {
         bias[i] = (int32_t)(next(&state) % 2001) - 1000;
         scale[i] = (1 + (float)(next(&state) % 100)) / 4000;

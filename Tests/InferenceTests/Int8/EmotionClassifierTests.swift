@@ -60,7 +60,8 @@ struct EmotionClassifierTests {
     @Test func channelsLastNetworksRun() throws {
         var builder = QuantizedGraph()
         let pixels = builder.quantized("luma", scale: 1.0 / 256, zeroPoint: 0)
-        let features = builder.quantized(builder.convolution(pixels, (1, 10), kernel: 3, stride: 2), scale: 1.0 / 16, zeroPoint: 50)
+        let sums = builder.convolution(pixels, (1, 10), kernel: 3, stride: 2)
+        let features = builder.quantized(sums, scale: 1.0 / 16, zeroPoint: 50)
         let last = builder.node("Transpose", [features], ["perm": .ints([0, 2, 3, 1])])
         let shape = builder.constant(Tensor(shape: [2], storage: .int64([0, -1])))
         let flat = builder.node("Reshape", [last, shape])

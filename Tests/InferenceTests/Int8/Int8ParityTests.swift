@@ -46,7 +46,10 @@ struct Int8ParityTests {
             (graph.node("MaxPool", [graph.node("Relu", [graph.convolution(value, (20, 24), kernel: 3)])], pool2), 24)
         },
         Part("mean") { ($0.node("AveragePool", [$1], pool2), 20) },
-        Part("mean with margin") { ($0.node("AveragePool", [$1], pool2.merging(["pads": .ints([1, 1, 1, 1]), "count_include_pad": .int(1)]) { $1 }), 20) },
+        Part("mean with margin") { graph, value in
+            let margin: [String: Attribute] = ["pads": .ints([1, 1, 1, 1]), "count_include_pad": .int(1)]
+            return (graph.node("AveragePool", [value], pool2.merging(margin) { $1 }), 20)
+        },
         Part("gate, in floats") { graph, value in
             let gate = graph.node("Sigmoid", [graph.convolution(value, (20, 20), kernel: 1)])
             return (graph.node("Mul", [value, gate]), 20)

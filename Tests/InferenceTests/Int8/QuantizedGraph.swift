@@ -27,7 +27,8 @@ struct QuantizedGraph {
 
     mutating func node(_ kind: String, _ inputs: [String], _ attributes: [String: Attribute] = [:]) -> String {
         count += 1
-        graph.nodes.append(Node(name: "\(kind)\(count)", kind: kind, inputs: inputs, outputs: ["v\(count)"], attributes: attributes))
+        let name = "\(kind)\(count)"
+        graph.nodes.append(Node(name: name, kind: kind, inputs: inputs, outputs: ["v\(count)"], attributes: attributes))
         return "v\(count)"
     }
 
@@ -35,7 +36,7 @@ struct QuantizedGraph {
     mutating func quantized(_ value: String, scale: Float, zeroPoint: Int, isSigned: Bool = false) -> String {
         let scale = scalar(scale)
         let zero = constant(
-            isSigned ? Tensor(shape: [], storage: .int8([Int8(zeroPoint)])) : Tensor(shape: [], storage: .uint8([UInt8(zeroPoint)])))
+            Tensor(shape: [], storage: isSigned ? .int8([Int8(zeroPoint)]) : .uint8([UInt8(zeroPoint)])))
         let bytes = node("QuantizeLinear", [value, scale, zero])
         return node("DequantizeLinear", [bytes, scale, zero])
     }

@@ -1,4 +1,6 @@
-// Shrinking an image to a level and summing it up, a row at a time; see kernels.h.
+// Shrinking an image to a level and summing it up, a row at a time; see vectors.h.
+
+#include "vectors.h"
 
 /// A vector with `lanes` zeros in front.
 #if LANES == 16
@@ -10,7 +12,8 @@
 #define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
 #else
 #define SHIFT_IN(lanes, x) \
-    __builtin_shufflevector((vu){0}, x, 8 - lanes, 9 - lanes, 10 - lanes, 11 - lanes, 12 - lanes, 13 - lanes, 14 - lanes, 15 - lanes)
+    __builtin_shufflevector((vu){0}, x, 8 - lanes, 9 - lanes, 10 - lanes, 11 - lanes, 12 - lanes, 13 - lanes, 14 - lanes, \
+        15 - lanes)
 #define LAST(x) __builtin_shufflevector(x, x, 7, 7, 7, 7, 7, 7, 7, 7)
 #define EVEN(a, b) __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
 #define ODD(a, b) __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15)
@@ -45,7 +48,8 @@ INLINE vu shrunk(const cascade_shrink *shrink, int32_t x) {
         pair[lane] = both;
     }
     const vf left = __builtin_convertvector((vi)(pair & 0xffff), vf), right = __builtin_convertvector((vi)(pair >> 16), vf);
-    const vf sum = left * load_float(shrink->column_weight[0] + x) + right * load_float(shrink->column_weight[1] + x) + 32768.0f;
+    const vf left_weight = load_float(shrink->column_weight[0] + x), right_weight = load_float(shrink->column_weight[1] + x);
+    const vf sum = left * left_weight + right * right_weight + 32768.0f;
     return (vu)__builtin_convertvector(sum, vi) >> 16;
 }
 
@@ -71,7 +75,8 @@ static void KERNEL(tilt)(const cascade_shrink *shrink, const cascade_level *leve
     uint32_t *const row = shrink->lines + y % 3 * pitch + 1;
     uint32_t *const above = shrink->lines + (y + 2) % 3 * pitch + 1;
     const uint32_t *const higher = shrink->lines + (y + 1) % 3 * pitch + 1;
-    const uint32_t *const pixels = shrink->lines + (3 + (y - 1) % 2) * pitch, *const before = shrink->lines + (3 + y % 2) * pitch;
+    const uint32_t *const pixels = shrink->lines + (3 + (y - 1) % 2) * pitch;
+    const uint32_t *const before = shrink->lines + (3 + y % 2) * pitch;
     above[-1] = higher[0];
     above[width + 1] = higher[width];
     for (int32_t x = 0; x <= width; x++) row[x] = above[x - 1] + above[x + 1] - higher[x] + pixels[x] + before[x];
@@ -84,7 +89,7 @@ static void KERNEL(tilt)(const cascade_shrink *shrink, const cascade_level *leve
     }
 }
 
-static void KERNEL(build)(const cascade_shrink *shrink, const cascade_level *level) {
+void KERNEL(cascade_build)(const cascade_shrink *shrink, const cascade_level *level) {
     const size_t row_bytes = (size_t)level->stride * sizeof(uint32_t);
     memset(level->sums, 0, row_bytes);
     if (level->squares) memset(level->squares, 0, row_bytes);
