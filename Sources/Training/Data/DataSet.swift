@@ -19,6 +19,12 @@ package struct DataSet: Sendable {
         package var counts: [UInt8]
         package var columns: Int
 
+        package init(counts: [UInt8], columns: Int) {
+            precondition(columns > 0 && counts.count % columns == 0, "every row has all its columns")
+            self.counts = counts
+            self.columns = columns
+        }
+
         /// The votes for one row, one number a label and the rest last.
         package subscript(row: Int) -> ArraySlice<UInt8> { counts[row * columns..<(row + 1) * columns] }
     }
