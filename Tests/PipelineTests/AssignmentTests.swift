@@ -32,7 +32,9 @@ import Testing
             }
             let idle = 0.7
             func sum(_ pairs: [Int?]) -> Double {
-                pairs.enumerated().reduce(0) { $0 + ($1.element.flatMap { column in costs[$1.offset * 4 + column] } ?? idle) }
+                pairs.enumerated().reduce(0) { total, pair in
+                    total + (pair.element.flatMap { column in costs[pair.offset * 4 + column] } ?? idle)
+                }
             }
             func best(_ row: Int, _ used: Set<Int>) -> Double {
                 if row == 4 { return 0 }
