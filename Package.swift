@@ -61,6 +61,7 @@ let package = Package(
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
