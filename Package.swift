@@ -63,6 +63,7 @@ let package = Package(
         .testTarget(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],

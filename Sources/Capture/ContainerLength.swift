@@ -10,6 +10,7 @@ enum ContainerLength {
         if start.starts(with: "RIFF".utf8) { return riff(input) }
         if start.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) { return matroska(input) }
         if start.starts(with: "GIF8".utf8) { return gif(input) }
+        if start.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return png(input) }
         if start[4..<8].elementsEqual("ftyp".utf8) { return boxes(input) }
         return transportStream(input)
     }
@@ -66,6 +67,17 @@ enum ContainerLength {
     private static func gif(_ input: MediaInput) -> Bool {
         let count = min(input.size, 512)
         return input.bytes(at: input.size - count, count: count).last { $0 != 0 } != 0x3B
+    }
+
+    /// Animated PNG: chunks of `length(4, big-endian) type(4) data sum(4)`, the last of them IEND.
+    private static func png(_ input: MediaInput) -> Bool {
+        var offset = 8
+        while offset + 12 <= input.size {
+            let header = input.bytes(at: offset, count: 8)
+            offset += 12 + bigEndian(header[0..<4])
+            if header[4..<8].elementsEqual("IEND".utf8) { return false }
+        }
+        return true
     }
 
     /// MPEG transport streams are packets of 188 bytes that begin with 0x47; disc recordings put 4 bytes before, broadcasts

@@ -12,8 +12,8 @@ struct Decoder: ~Copyable {
         name: String
     ) throws(CaptureError) {
         guard let decoder = avcodec_find_decoder(codec) else {
-            throw CaptureError(
-                .badData, "\(name) is coded as \(String(cString: avcodec_get_name(codec))), which cannot be decoded here; convert it")
+            let coding = String(cString: avcodec_get_name(codec))
+            throw CaptureError(.badData, "\(name) is coded as \(coding), which cannot be decoded here; convert it")
         }
         let properties = avcodec_descriptor_get(codec)?.pointee.props ?? 0
         let intraOnly = properties & AV_CODEC_PROP_INTRA_ONLY != 0

@@ -75,6 +75,10 @@ struct Demuxer: ~Copyable {
     static func silence() { av_log_set_level(AV_LOG_QUIET) }
 
     private static func probe(_ input: MediaInput) throws(CaptureError) -> UnsafePointer<AVInputFormat> {
+        // Pictures one behind the other look to FFmpeg like a single one with something appended.
+        if StillHeader.kind(of: input.bytes(at: 0, count: 16)) == .jpeg, let stream = av_find_input_format("mjpeg") {
+            return stream
+        }
         // Never the real name: FFmpeg would read `%d` in it as a numbered sequence of files.
         let tail = input.name.split(separator: "/").last ?? ""
         let suffix = tail.split(separator: ".").last.map(String.init) ?? ""

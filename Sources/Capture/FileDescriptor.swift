@@ -14,7 +14,8 @@ struct FileDescriptor: ~Copyable {
             if code == ENOENT || code == ENOTDIR {
                 throw CaptureError(.missing, "\(path): no such file; check the path")
             }
-            throw CaptureError(.unreadable, "\(path) cannot be opened (\(String(cString: strerror(code)))); check its permissions")
+            let reason = String(cString: strerror(code))
+            throw CaptureError(.unreadable, "\(path) cannot be opened (\(reason)); check its permissions")
         }
         var status = stat()
         let known = fstat(descriptor, &status) == 0

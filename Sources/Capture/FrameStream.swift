@@ -59,7 +59,8 @@ final class FrameStream {
     /// What is wrong with the file, once its end is reached; nil for a sound one.
     var damage: CaptureError? {
         if let code = reader.failure {
-            return CaptureError(.unreadable, "\(name) cannot be read\(after(last)) (\(String(cString: strerror(code)))); check the disk")
+            let reason = String(cString: strerror(code))
+            return CaptureError(.unreadable, "\(name) cannot be read\(after(last)) (\(reason)); check the disk")
         }
         if unknownFormat {
             return CaptureError(.badData, "\(name) has pixels in a form that cannot be read here; convert it to yuv420p")
@@ -73,7 +74,8 @@ final class FrameStream {
                 : CaptureError(.badData, "\(name) has not a single picture that can be decoded; name another file")
         }
         guard reader.isDamaged else { return nil }
-        return CaptureError(.badData, "\(name) is damaged or cut off\(after(beforeDamage)); get the file again for what is missing")
+        let place = after(beforeDamage)
+        return CaptureError(.badData, "\(name) is damaged or cut off\(place); get the file again for what is missing")
     }
 
     private func after(_ place: (number: Int, time: Double)?) -> String {

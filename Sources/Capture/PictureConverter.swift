@@ -142,7 +142,8 @@ struct PictureConverter: ~Copyable {
         var planes = (0..<4).map { UnsafePointer(frame.optionalPlane($0)) }
         let linesizes = (0..<4).map { Int32(frame.linesize($0)) }
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { samples in
-            av_read_image_line2(samples.baseAddress, &planes, linesizes, descriptor, 0, Int32(y), Int32(component), Int32(width), 0, 2)
+            av_read_image_line2(
+                samples.baseAddress, &planes, linesizes, descriptor, 0, Int32(y), Int32(component), Int32(width), 0, 2)
             for x in 0..<width { body(x, eightBits(Int(samples[x]), depth: depth)) }
         }
     }

@@ -60,11 +60,13 @@ final class PictureReader {
         while true {
             let status = demuxer.read(packet.raw)
             if status == 0 {
+                consecutiveErrors = 0
                 if packet.raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
                     isDamaged = true
-                    continue
+                    // A transport stream's gap may lie beside the picture, which its decoder can tell; elsewhere the flag
+                    // means that the packet's end is missing.
+                    if demuxer.format != "mpegts" { continue }
                 }
-                consecutiveErrors = 0
                 if decoder.send(packet.raw) < 0 { noteDecodingError() }
                 return
             }

@@ -77,13 +77,15 @@ struct StillHeader {
 
     /// Segments of `FF marker length(2) data`; after a scan's header its data run to the next marker that is no restart.
     private mutating func readJPEG(_ bytes: ByteView) {
-        var offset = 2
+        var offset = 2, hasPreviews = false
         while let marker = bytes.big(offset, 2), marker >> 8 == 0xFF {
             switch marker & 0xFF {
             case 0xFF: offset += 1
             case 0x01, 0xD0...0xD8: offset += 2
             case 0xD9:
                 length = offset + 2
+                // A raw Motion JPEG stream, unless the pictures are one and the same in several sizes.
+                isAnimated = !hasPreviews && bytes.big(length, 3) == 0xFF_D8FF
                 return
             default:
                 guard let size = bytes.big(offset + 2, 2), size >= 2 else {
@@ -94,6 +96,7 @@ struct StillHeader {
                 switch marker & 0xFF {
                 case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
                     (height, width) = (bytes.big(data + 1, 2) ?? 0, bytes.big(data + 3, 2) ?? 0)
+                case 0xE2 where bytes.big(data, 4) == fourCC("MPF\0"): hasPreviews = true
                 case 0xE1 where bytes.big(data, 4) == fourCC("Exif"): applyExif(bytes.slice(data + 6, size - 8))
                 default: break
                 }

@@ -48,7 +48,7 @@ package enum StillImage {
         guard av_new_packet(packet.raw, Int32(header.length)) == 0 else {
             throw CaptureError(.badData, "\(name) does not fit into memory; scale it down first")
         }
-        bytes.withUnsafeBytes { packet.raw.pointee.data.update(from: $0.baseAddress!.assumingMemoryBound(to: UInt8.self), count: header.length) }
+        bytes.withUnsafeBufferPointer { packet.raw.pointee.data.update(from: $0.baseAddress!, count: header.length) }
         guard decoder.send(packet.raw) == 0, decoder.send(nil) == 0, decoder.receive(picture.raw) == 0,
             picture.raw.pointee.decode_error_flags == 0
         else { throw CaptureError(.badData, "\(name) is damaged: its picture cannot be decoded; get the file again") }
@@ -62,7 +62,8 @@ package enum StillImage {
     private static func header(of input: MediaInput) throws(CaptureError) -> (header: StillHeader, bytes: [UInt8])? {
         guard StillHeader.kind(of: input.bytes(at: 0, count: 16)) != nil else { return nil }
         guard input.size <= maximumBytes else {
-            throw CaptureError(.badData, "\(input.name) is too large for a picture (\(input.size >> 20) MiB); scale it down first")
+            let size = "\(input.size >> 20) MiB"
+            throw CaptureError(.badData, "\(input.name) is too large for a picture (\(size)); scale it down first")
         }
         let bytes = input.bytes(at: 0, count: input.size)
         return StillHeader(bytes).map { ($0, bytes) }
