@@ -1,0 +1,31 @@
+/// When to call a camera stalled: it must have missed ten frames of its measured rate, which low light lowers legitimately.
+package struct FrameTimeout: Sendable {
+    /// Seconds from frame to frame, an average that follows slowly.
+    private var interval: Double
+    private var hasFrames = false
+
+    private static let frames = 10.0
+    private static let shortest = 1.0
+    private static let longest = 10.0
+    /// Many cameras take seconds to wake up.
+    private static let start = 5.0
+
+    /// `interval` as negotiated, in seconds; nil where the driver did not tell.
+    package init(interval: Double?) { self.interval = interval ?? 0.1 }
+
+    /// Seconds to wait for the next frame.
+    package var seconds: Double {
+        let limit = min(max(Self.frames * interval, Self.shortest), Self.longest)
+        return hasFrames ? limit : max(limit, Self.start)
+    }
+
+    /// A frame came `seconds` after the one before it.
+    package mutating func frameCame(after seconds: Double) {
+        hasFrames = true
+        // A rate above the negotiated one means nothing: queued frames come in a burst.
+        interval += (min(max(seconds, 0), Self.longest) - interval) / 8
+    }
+
+    /// The first frame came.
+    package mutating func firstFrameCame() { hasFrames = true }
+}
