@@ -65,6 +65,9 @@ let package = Package(
         .testTarget(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
+        .executableTarget(
+            name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
