@@ -37,9 +37,13 @@ package struct CameraMode: Hashable, Sendable, CustomStringConvertible {
     /// Such as `MJPG 640×480 at 30 fps`.
     package var description: String {
         let size = "\(format) \(width)×\(height)"
-        guard let rate else { return size }
+        return rate.map { size + " at \(Self.text(ofRate: $0)) fps" } ?? size
+    }
+
+    /// With a tenth where it has one: `30`, `7.5`.
+    static func text(ofRate rate: Double) -> String {
         let tenths = Int((rate * 10).rounded())
-        return size + " at " + (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " fps"
+        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
 }
 

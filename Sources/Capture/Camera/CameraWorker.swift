@@ -98,6 +98,8 @@ struct CameraWorker: ~Copyable {
         var timeout = FrameTimeout(interval: stream.format.mode.interval?.seconds)
         var lastGood = MonotonicTime.now
         var isFirst = true
+        // Whether the time since the last good picture is an interval of the camera's.
+        var isSteady = false
         var timeouts = 0
         var lastSequence: UInt32?
         numbering.beginStream()
@@ -106,6 +108,7 @@ struct CameraWorker: ~Copyable {
             let silence = MonotonicTime.now.seconds(since: lastGood)
             if silence > timeout.seconds * Double(timeouts + 1) {
                 timeouts += 1
+                isSteady = false
                 report.publish(.stalled(device: path))
                 if timeouts >= Self.patience { return }
             }
@@ -125,8 +128,9 @@ struct CameraWorker: ~Copyable {
             try stream.requeue(held)
             report.statistics = statistics
             guard isGood else { continue }
-            if timeouts == 0 { timeout.frameCame(after: now.seconds(since: lastGood)) }
+            timeout.frameCame(after: isSteady ? now.seconds(since: lastGood) : nil)
             lastGood = now
+            isSteady = true
             timeouts = 0
             backoff.reset()
             report.publish(streaming)

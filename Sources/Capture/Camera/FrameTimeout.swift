@@ -19,13 +19,10 @@ package struct FrameTimeout: Sendable {
         return hasFrames ? limit : max(limit, Self.start)
     }
 
-    /// A frame came `seconds` after the one before it.
-    package mutating func frameCame(after seconds: Double) {
+    /// A frame came `seconds` after the one before it; nil for the first one and after an interruption.
+    package mutating func frameCame(after seconds: Double?) {
         hasFrames = true
-        // A rate above the negotiated one means nothing: queued frames come in a burst.
+        guard let seconds else { return }
         interval += (min(max(seconds, 0), Self.longest) - interval) / 8
     }
-
-    /// The first frame came.
-    package mutating func firstFrameCame() { hasFrames = true }
 }

@@ -2,20 +2,20 @@ internal import Imaging
 
 /// Where the samples of an uncompressed picture lie: of luma every `lumaStep` bytes, of chroma, for two columns each, every
 /// `chromaStep` bytes. Offsets count from the picture's first byte. ITU-R BT.601, as webcams send it.
-struct RawLayout: Equatable {
-    var width: Int
-    var height: Int
-    var lumaOffset = 0
-    var lumaStep = 1
-    var lumaStride: Int
+package struct RawLayout: Equatable, Sendable {
+    private let width: Int
+    private let height: Int
+    private var lumaOffset = 0
+    private var lumaStep = 1
+    private let lumaStride: Int
     /// Nil for gray.
-    var chroma: Chroma?
+    private var chroma: Chroma?
     /// Luma from 0 to 255, not from 16 to 235.
-    var isFullRange: Bool
+    private let isFullRange: Bool
     /// Bytes that a whole picture has at least.
-    var byteCount: Int
+    package let byteCount: Int
 
-    struct Chroma: Equatable {
+    private struct Chroma: Equatable {
         var uOffset: Int
         var vOffset: Int
         var step: Int
@@ -25,7 +25,7 @@ struct RawLayout: Equatable {
     }
 
     /// Nil for formats that are not read natively. `bytesPerLine` counts from row to row of the first plane.
-    init?(_ format: PixelFormat, width: Int, height: Int, bytesPerLine: Int, isFullRange: Bool) {
+    package init?(_ format: PixelFormat, width: Int, height: Int, bytesPerLine: Int, isFullRange: Bool) {
         self.width = width
         self.height = height
         self.isFullRange = isFullRange
@@ -56,7 +56,7 @@ struct RawLayout: Equatable {
     }
 
     /// Copies the picture out of the driver's memory. `bytes` holds at least `byteCount`.
-    func picture(_ bytes: UnsafeRawBufferPointer, color wantsColor: Bool) -> DecodedPicture {
+    package func picture(_ bytes: UnsafeRawBufferPointer, color wantsColor: Bool) -> DecodedPicture {
         precondition(bytes.count >= byteCount, "a whole picture")
         let source = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
         var luma = GrayImage(width: width, height: height)
