@@ -14,7 +14,8 @@ private final class FakeDevices {
         }
         for node in nodes { try Data().write(to: URL(fileURLWithPath: "\(folder)/\(node)")) }
         for link in links {
-            try FileManager.default.createSymbolicLink(atPath: "\(folder)/v4l/\(link.name)", withDestinationPath: "../../\(link.target)")
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/v4l/\(link.name)", withDestinationPath: "../../\(link.target)")
         }
     }
 
@@ -93,7 +94,8 @@ struct CameraDeviceTests {
             }
         }
         let device = CameraDevice(
-            path: "/dev/video0", stableName: nil, capabilities: NodeCapabilities(driver: "", card: "", bus: "", flags: 0), modes: modes)
+            path: "/dev/video0", stableName: nil,
+            capabilities: NodeCapabilities(driver: "", card: "", bus: "", flags: captureFlags), modes: modes)
         #expect(device.formats.map(\.format) == [.motionJPEG, .yuyv])
         #expect(device.formats[0].sizes.map(\.description) == ["640×480 (30, 15 fps)", "320×240 (30, 15 fps)"])
     }
@@ -123,7 +125,9 @@ struct CameraNameTests {
         never("\(fake.roots.dev)/v4l", fake.roots)
     }
 
-    @Test(arguments: ["0", "17", "video3", "usb-046d_HD_Pro_Webcam_C920_1234-video-index0", "pci-0000:00:14.0-usb-0:2:1.0-video-index0"])
+    @Test(arguments: [
+        "0", "17", "video3", "usb-046d_HD_Pro_Webcam_C920_1234-video-index0", "pci-0000:00:14.0-usb-0:2:1.0-video-index0",
+    ])
     func whatIsNotThereNowMayCome(_ text: String) throws {
         let fake = try FakeDevices()
         let name = try CameraName(text, roots: fake.roots)

@@ -73,7 +73,9 @@ private func withoutSegments(_ marker: UInt8, _ jpeg: [UInt8]) -> [UInt8] {
 
 @Suite(.enabled(if: Reference.isThere, "cjpeg and djpeg are not installed (package libjpeg-turbo-progs)"))
 struct CameraJPEGTests {
-    @Test(arguments: [["-quality", "80"], ["-quality", "95", "-sample", "1x1"], ["-sample", "2x1"], ["-grayscale"], ["-progressive"], ["-rgb"]])
+    @Test(arguments: [
+        ["-quality", "80"], ["-quality", "95", "-sample", "1x1"], ["-sample", "2x1"], ["-grayscale"], ["-progressive"], ["-rgb"],
+    ])
     func lumaIsThatOfLibjpeg(_ arguments: [String]) throws {
         let jpeg = try Reference.jpeg(arguments)
         let picture = try decode(jpeg)

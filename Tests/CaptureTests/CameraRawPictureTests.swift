@@ -53,7 +53,8 @@ private struct Original {
 struct CameraRawPictureTests {
     private static let formats: [PixelFormat] = [.grey, .yuyv, .uyvy, .nv12, .yu12]
 
-    @Test(arguments: formats, [true, false]) func pixelsAreWhereTheFormatHasThem(_ format: PixelFormat, _ isFullRange: Bool) throws {
+    @Test(arguments: formats, [true, false])
+    func pixelsAreWhereTheFormatHasThem(_ format: PixelFormat, _ isFullRange: Bool) throws {
         for (width, height, padding) in [(16, 8, 0), (16, 8, 6), (70, 5, 2), (2, 2, 0)] {
             let original = Original(width: width, height: height)
             let bytesPerLine = (format == .yuyv || format == .uyvy ? 2 * width : width) + padding
@@ -78,7 +79,8 @@ struct CameraRawPictureTests {
                         ? [UInt8](repeating: UInt8(level), count: 3)
                         : original.color(x, y, rows: rows, isFullRange: isFullRange)
                     let seen = Array(colors[(4 * (y * width + x))...].prefix(3))
-                    #expect(zip(seen, wanted).allSatisfy { abs(Int($0) - Int($1)) <= 1 }, "\(format) at \(x),\(y): \(seen), \(wanted)")
+                    let isNear = zip(seen, wanted).allSatisfy { abs(Int($0) - Int($1)) <= 1 }
+                    #expect(isNear, "\(format) at \(x),\(y): \(seen), \(wanted)")
                     #expect(colors[4 * (y * width + x) + 3] == 255)
                 }
             }

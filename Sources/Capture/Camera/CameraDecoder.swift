@@ -11,7 +11,8 @@ enum CameraDecoder: ~Copyable {
         if mode.format.isJPEG {
             self = .jpeg(JPEGDecoder(), width: mode.width, height: mode.height)
         } else if let layout = RawLayout(
-            mode.format, width: mode.width, height: mode.height, bytesPerLine: format.bytesPerLine, isFullRange: format.isFullRange)
+            mode.format, width: mode.width, height: mode.height, bytesPerLine: format.bytesPerLine,
+            isFullRange: format.isFullRange)
         {
             self = .raw(layout)
         } else {

@@ -78,7 +78,9 @@ struct CameraStream: ~Copyable {
     var descriptor: Int32 { node.descriptor }
 
     /// The newest undamaged picture that is ready; older ones go back to the driver. Nil where none is.
-    borrowing func newest(counting statistics: inout CameraStatistics, after last: inout UInt32?) throws(VideoNodeError) -> Held? {
+    borrowing func newest(
+        counting statistics: inout CameraStatistics, after last: inout UInt32?
+    ) throws(VideoNodeError) -> Held? {
         var newest: Held?
         while true {
             var frame = cv4l2_frame()

@@ -15,10 +15,10 @@ package struct DeviceRoots: Equatable, Sendable {
 
     /// The name of a node that stays when its number changes: the link to it in `v4l/by-id`, else in `v4l/by-path`.
     package func stableName(ofNode path: String) -> String? {
+        guard let node = Self.resolve(path) else { return nil }
         for folder in Self.stableFolders {
-            for name in Self.names(in: "\(dev)/\(folder)").sorted() where Self.resolve("\(dev)/\(folder)/\(name)") == Self.resolve(path) {
-                return name
-            }
+            let links = Self.names(in: "\(dev)/\(folder)").sorted()
+            if let name = links.first(where: { Self.resolve("\(dev)/\(folder)/\($0)") == node }) { return name }
         }
         return nil
     }

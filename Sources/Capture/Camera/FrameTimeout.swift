@@ -5,7 +5,8 @@ package struct FrameTimeout: Sendable {
     private var hasFrames = false
 
     private static let frames = 10.0
-    private static let shortest = 1.0
+    /// A busy machine may hold everything up for a second.
+    private static let shortest = 2.0
     private static let longest = 10.0
     /// Many cameras take seconds to wake up.
     private static let start = 5.0

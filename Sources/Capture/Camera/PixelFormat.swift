@@ -14,7 +14,9 @@ package struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
         code = (bytes + [0x20, 0x20, 0x20]).prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    private static let otherNames = ["MJPEG": "MJPG", "YUY2": "YUYV", "I420": "YU12", "YUV420": "YU12", "GRAY": "GREY", "Y8": "GREY"]
+    private static let otherNames = [
+        "MJPEG": "MJPG", "YUY2": "YUYV", "I420": "YU12", "YUV420": "YU12", "GRAY": "GREY", "Y8": "GREY",
+    ]
 
     private init(_ name: StaticString) {
         precondition(name.utf8CodeUnitCount == 4, "a FourCC has four characters")
@@ -62,8 +64,8 @@ package struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
         .grey, "Y04 ", "Y06 ", "Y10 ", "Y12 ", "Y14 ", "Y16 ", "Y10B", "Y10P", "Y8I ", "Y12I", "Z16 ", "INZI", "INVZ",
     ]
     private static let unusable: Set<PixelFormat> = [
-        "H264", "AVC1", "M264", "HEVC", "H263", "MPEG", "MPG1", "MPG2", "MPG4", "XVID", "VP80", "VP90", "FWHT", "Z16 ", "INZI", "INVZ",
-        "Y8I ", "Y12I",
+        "H264", "AVC1", "M264", "HEVC", "H263", "MPEG", "MPG1", "MPG2", "MPG4", "XVID", "VP80", "VP90", "FWHT",
+        "Z16 ", "INZI", "INVZ", "Y8I ", "Y12I",
     ]
 }
 

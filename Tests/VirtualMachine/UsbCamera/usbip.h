@@ -32,7 +32,7 @@ enum usbip_event { usbip_submitted, usbip_unlinked, usbip_closed };
 /// Reads one message. A submitted request is the caller's; one to be unlinked is taken out of `pending` and answered here.
 enum usbip_event usbip_receive(int link, struct urb_queue *pending, struct urb **submitted);
 
-/// Answers a request with a status (0 or −errno) and, for an IN request, data; frees it. Returns 0, or -1 when the link is gone.
+/// Answers a request with a status (0 or −errno) and, for an IN request, data; frees it. Returns -1 when the link is gone.
 int usbip_answer(int link, struct urb *urb, int status, const void *data, uint32_t length);
 
 /// Answers an isochronous request: the packets' data lie one after the other, `actual` bytes in each, each with `status`.
