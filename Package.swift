@@ -34,7 +34,7 @@ let package = Package(
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
-        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets"], swiftSettings: style),
+        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets", "CV4L2", "CJPEG"], swiftSettings: style),
         .target(name: "FaceDetection", dependencies: ["Imaging", "CCascadeKernels"], swiftSettings: style),
         .target(
             name: "Inference",
@@ -51,6 +51,8 @@ let package = Package(
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
+        .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
+        .target(name: "CJPEG", cSettings: optimised, linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CAssets"),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
@@ -64,6 +66,8 @@ let package = Package(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
+        .executableTarget(
+            name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],

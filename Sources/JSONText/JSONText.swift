@@ -51,6 +51,11 @@ package struct JSONText: Sendable {
         quote(text)
     }
 
+    package mutating func value(_ flag: Bool) {
+        separate()
+        bytes += (flag ? "true" : "false").utf8
+    }
+
     package mutating func null() {
         separate()
         bytes += "null".utf8
