@@ -115,6 +115,36 @@ def print_golden(cascades):
               f" count: {len(boxes)}, check: {check}, boxes: {listed}),")
 
 
+def drawn_boxes(seed):
+    """Heaps of similar boxes, some within others, drawn as the tests do."""
+    state, boxes = seed, []
+
+    def below(bound):
+        nonlocal state
+        state = (state * 1664525 + 1013904223) % 2**32
+        return (state >> 8) % bound
+
+    for _ in range(12):
+        x, y, side = below(300), below(300), 20 + below(120)
+        for _ in range(1 + below(9)):
+            boxes.append([x + below(1 + side // 8), y + below(1 + side // 8), side + below(1 + side // 8), side + below(3)])
+            if below(3) == 0:
+                boxes.append([x + side // 4, y + side // 4, side // 2, side // 2 + below(2)])
+    return boxes
+
+
+def print_golden_groups():
+    for seed in range(1, 7):
+        for neighbors in (1, 2, 3, 5):
+            found, weights = cv2.groupRectangles(drawn_boxes(seed), neighbors, 0.2)
+            rows = np.column_stack([np.reshape(found, (-1, 4)), np.ravel(weights)]).astype(int).tolist()
+            groups = sorted([y, x, w, h, n] for x, y, w, h, n in rows)
+            check = 0
+            for number in itertools.chain(*groups):
+                check = (check * 31 + number) % 2**32
+            print(f"        ({seed}, {neighbors}, {len(groups)}, {check}),")
+
+
 def write_pictures(arguments, folder):
     pictures = []
     sources = [fer_faces(arguments.data / "fer2013" / "fer2013.csv.xz", arguments.faces, 4)] if arguments.faces else []
@@ -178,6 +208,7 @@ def main():
     found = {path.stem: path for path in arguments.cascades.glob("*cascades/*.xml")}
     if arguments.golden:
         print_golden(found)
+        print_golden_groups()
         return 0
     names = sorted(found) if arguments.cascade == ["all"] else arguments.cascade or CASCADES
     differences, same, total = [], 0, 0

@@ -1,11 +1,12 @@
-internal import Imaging
+package import Imaging
 
 /// Merges windows that mean the same face, as OpenCV's `groupRectangles` with eps 0.2.
-struct Grouping {
+package enum Grouping {
     static let tolerance = 0.2
 
-    /// The groups of more than `minNeighbors` windows; with `minNeighbors` 0 every window by itself. Clipped and in order.
-    static func group(_ windows: [Box], minNeighbors: Int, width: Int, height: Int) -> [Detection] {
+    /// The groups of more than `minNeighbors` windows; with `minNeighbors` 0 every window by itself. Clipped to an image of
+    /// `width × height` pixels, and in the order of `FaceDetector`.
+    package static func group(_ windows: [Box], minNeighbors: Int, width: Int, height: Int) -> [Detection] {
         let single = { (window: Box) in Detection(box: window, neighbors: 1) }
         let merged = minNeighbors <= 0 ? windows.map(single) : merge(windows, minNeighbors: minNeighbors)
         return merged.compactMap { detection in

@@ -30,6 +30,55 @@ import Testing
         #expect(windows > 100, "a comparison of nothing shows nothing: \(windows) windows")
     }
 
+    /// Images hardly larger than the window: every feature looks at their edges.
+    @Test(arguments: SyntheticCascade.Kind.allCases)
+    func sameAtTheImagesEdges(kind: SyntheticCascade.Kind) throws {
+        let settings = DetectionSettings(minNeighbors: 0, minSize: 0)
+        var windows = 0
+        for seed in 0..<40 {
+            let cascade = try Cascade(xml: Array(SyntheticCascade(kind, seed: seed, stageCount: 2).xml.utf8), name: "synthetic")
+            let reference = ReferenceDetector(cascade: cascade, settings: settings)
+            let fast = FaceDetector(cascade: cascade, settings: settings)
+            for index in 0..<10 {
+                let image = blocks(18 + index % 4, 14 + index % 3, seed: index + 100 * seed)
+                let expected = reference.detect(image)
+                windows += expected.count
+                #expect(fast.detect(image) == expected)
+            }
+        }
+        #expect(windows > 100, "a comparison of nothing shows nothing: \(windows) windows")
+    }
+
+    /// One tilted feature at every place of the window, on images as large as the window: also at the very edges.
+    @Test func everyTiltedFeatureIsSummedRight() throws {
+        let settings = DetectionSettings(minNeighbors: 0, minSize: 0)
+        var windows = 0, tries = 0
+        for (w, h) in [(1, 1), (2, 1), (1, 3), (3, 2)] {
+            for x in 2 * h...12 - w {
+                for y in 0...12 - w - 2 * h {
+                    let xml = """
+                        <opencv_storage><c><stageType>BOOST</stageType><featureType>HAAR</featureType><height>12</height>
+                        <width>12</width><featureParams><maxCatCount>0</maxCatCount></featureParams>
+                        <stages><_><stageThreshold>0</stageThreshold><weakClassifiers><_><internalNodes>0 -1 0 0</internalNodes>
+                        <leafValues>1 -1</leafValues></_></weakClassifiers></_></stages><features><_><rects>
+                        <_>\(x) \(y) \(w) \(2 * h) -1</_><_>\(x) \(y) \(w) \(h) 2</_></rects><tilted>1</tilted></_></features>
+                        </c></opencv_storage>
+                        """
+                    let cascade = try Cascade(xml: Array(xml.utf8), name: "tilted")
+                    let fast = FaceDetector(cascade: cascade, settings: settings)
+                    for seed in 0..<6 {
+                        let image = blocks(12 + seed % 2, 12, seed: seed)
+                        let expected = ReferenceDetector(cascade: cascade, settings: settings).detect(image)
+                        #expect(fast.detect(image) == expected, "\(w)×\(h) at \(x), \(y)")
+                        windows += expected.count
+                        tries += 1
+                    }
+                }
+            }
+        }
+        #expect(windows > tries / 5 && windows < tries * 4 / 5, "\(windows) of \(tries) decide nothing")
+    }
+
     @Test func threadsAndReuseChangeNothing() throws {
         let cascade = try Cascade(xml: Array(SyntheticCascade(.stumps, seed: 1).xml.utf8), name: "synthetic")
         let settings = DetectionSettings(scaleFactor: 1.1, minNeighbors: 1, minSize: 0)

@@ -75,7 +75,7 @@ struct SyntheticCascade {
     private func haar(_ random: inout Random) -> Feature {
         if kind == .tilted && random.below(2) == 0 {
             let w = random.within(1...3), h = random.within(1...3)
-            let x = random.within(2 * h...width - 2 * w), y = random.below(height - 2 * (w + h) + 1)
+            let x = random.within(2 * h...width - w), y = random.below(height - 2 * (w + h) + 1)
             return Feature(boxes: [(x, y, w, 2 * h, "-1."), (x, y, w, h, "2.")], isTilted: true)
         }
         if kind == .weighted {
