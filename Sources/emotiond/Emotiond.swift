@@ -17,7 +17,7 @@ struct Emotiond: ParsableCommand {
             CommandGroup(
                 name: "Networks",
                 subcommands: [ClassifyCommand.self, EvaluateCommand.self, QuantizeCommand.self, DemoFacesCommand.self]),
-            CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [DevicesCommand.self, BenchCommand.self]),
         ])
 
     static func main() {
