@@ -189,7 +189,8 @@ def compare(arguments, cascade, factor, neighbors, size, pictures, differences):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     package = pathlib.Path(__file__).resolve().parent.parent
-    parser.add_argument("--command", default=f"{package}/.build/release/emotiond detect", help="what detects (default: %(default)s)")
+    parser.add_argument("--command", default=f"{package}/.build/release/emotiond detect",
+                        help="what detects (default: %(default)s)")
     parser.add_argument("--data", type=pathlib.Path, default=package.parent / "shared" / "data", help="data folder")
     parser.add_argument("--cascades", type=pathlib.Path, default=pathlib.Path("/usr/share/opencv4"), help="OpenCV's cascades")
     parser.add_argument("--cascade", action="append", help="a cascade's name; repeat for several (default: ten of them; 'all')")
@@ -200,7 +201,8 @@ def main():
     parser.add_argument("--faces", type=int, default=300, help="how many FER-2013 faces")
     parser.add_argument("--noise", type=int, default=40, help="how many synthetic pictures of odd sizes")
     parser.add_argument("--format", default="png", choices=["png", "pgm"], help="how pictures are handed over")
-    parser.add_argument("--golden", action="store_true", help="print OpenCV's boxes for the tests' own pictures, as Swift, and end")
+    parser.add_argument("--golden", action="store_true",
+                        help="print OpenCV's boxes for the tests' own pictures, as Swift, and end")
     parser.add_argument("--list", type=int, default=20, help="how many differences to list")
     parser.add_argument("--goal", type=float, default=0.995, help="share of identical boxes that passes")
     arguments = parser.parse_args()
@@ -223,7 +225,8 @@ def main():
             print(f"{name:42} factor {factor:4} neighbours {neighbors} size {size:3}: {s:8} of {t:8} boxes identical"
                   f" ({s / t if t else 1:.4%})", flush=True)
     for cascade, factor, neighbors, size, picture, missing, extra in differences[:arguments.list]:
-        print(f"differs: {cascade} {factor} {neighbors} {size} {picture}: only OpenCV {sorted(missing)}, only here {sorted(extra)}")
+        print(f"differs: {cascade} {factor} {neighbors} {size} {picture}:"
+              f" only OpenCV {sorted(missing)}, only here {sorted(extra)}")
     share = same / total if total else 1
     print(f"total: {same} of {total} boxes identical ({share:.5%}), {len(differences)} pictures differ")
     return 0 if share >= arguments.goal else 1
