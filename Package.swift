@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "Inference",
             dependencies: ["Imaging", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["ONNX/onnx.proto"],
             swiftSettings: style),
         .target(name: "Imaging", swiftSettings: style),
 
@@ -57,5 +58,6 @@ let package = Package(
 
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
     ]
 )

@@ -91,6 +91,9 @@ package struct Tensor: Sendable, Equatable {
 
     package init(_ values: [Float], shape: [Int]) { self.init(shape: shape, storage: .float(values)) }
 
+    /// A list of whole numbers, shape `(n)`: a shape, axes, pads.
+    package init(list: [Int]) { self.init(shape: [list.count], storage: .int64(list.map(Int64.init))) }
+
     /// How many elements the shape has.
     package var count: Int { shape.reduce(1, *) }
 
@@ -101,6 +104,34 @@ package struct Tensor: Sendable, Equatable {
         case .int8: .int8
         case .int32: .int32
         case .int64: .int64
+        }
+    }
+
+    /// The elements, where they are floats.
+    package var floats: [Float]? {
+        guard case .float(let values) = storage else { return nil }
+        return values
+    }
+
+    /// The elements, where they are whole numbers of any width.
+    package var integers: [Int]? {
+        switch storage {
+        case .float: nil
+        case .uint8(let values): values.map(Int.init)
+        case .int8(let values): values.map(Int.init)
+        case .int32(let values): values.map(Int.init)
+        case .int64(let values): values.map(Int.init)
+        }
+    }
+
+    /// How many elements the storage has: `count`, in a tensor that is well formed.
+    package var storedCount: Int {
+        switch storage {
+        case .float(let values): values.count
+        case .uint8(let values): values.count
+        case .int8(let values): values.count
+        case .int32(let values): values.count
+        case .int64(let values): values.count
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Why a model cannot be read, quantised or run, naming the node or tensor at fault.
+/// Why a model cannot be read, quantised, run or written, naming the node or tensor at fault.
 package struct ModelError: Error, CustomStringConvertible, Equatable {
     package enum Kind: Sendable {
         /// There is no such file.
@@ -7,6 +7,8 @@ package struct ModelError: Error, CustomStringConvertible, Equatable {
         case unreadable
         /// The data are no model, are damaged, or use what is not supported.
         case badData
+        /// The file cannot be written.
+        case unwritable
     }
 
     package let kind: Kind
