@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .executableTarget(
@@ -46,13 +47,17 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference", "CCompression"], swiftSettings: style),
+        .target(
+            name: "Training",
+            dependencies: ["Imaging", "Inference", "CCompression", "COneDNN", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
         .target(name: "CAssets"),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
