@@ -17,7 +17,6 @@ let package = Package(
     products: [.executable(name: "emotiond", targets: ["emotiond"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -25,14 +24,13 @@ let package = Package(
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "CAssets",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
         // Sinks
-        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
         .target(name: "Overlay", dependencies: ["Pipeline", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
@@ -52,6 +50,8 @@ let package = Package(
             dependencies: ["Imaging", "Inference", "CCompression", "COneDNN", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: style),
 
+        .target(name: "JSONText", swiftSettings: style),
+
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
@@ -61,6 +61,10 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         .systemLibrary(name: "CSDL2", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),

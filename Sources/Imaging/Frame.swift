@@ -15,4 +15,7 @@ package struct Frame: ~Copyable, Sendable {
         self.luma = luma
         self.color = color
     }
+
+    /// Ends the frame and keeps its luma.
+    package consuming func takeLuma() -> GrayImage { luma }
 }

@@ -1,4 +1,3 @@
-package import Capture
 package import Imaging
 
 /// What takes observations: a log, an annotated video, a window. Sinks know nothing of each other.

@@ -1,0 +1,40 @@
+package import Imaging
+
+/// The pictures of a recorded file, every one and in order: any video FFmpeg reads, or a still as a single frame.
+///
+/// Pictures are upright; times count from the first one's presentation time stamp and always grow. Damaged pictures are left
+/// out and their numbers skipped; reading goes on behind them, and `next()` throws once, after the last good picture.
+package final class VideoFile: FrameSource {
+    package let info: SourceInfo
+    /// Decoded on opening, so that a file without a single good picture is refused at once.
+    private var first: Frame?
+    private var stream: FrameStream?
+
+    /// - Parameters:
+    ///   - path: a regular file. Its kind is told by its content, not by its name.
+    ///   - color: whether frames carry colour besides luma.
+    ///   - threads: how many the decoder may use; the pictures are the same with any number.
+    /// - Throws: `.missing`, `.unreadable` or `.badData`, in one line that names the file.
+    package convenience init(path: String, color: Bool, threads: Int = 1) throws(CaptureError) {
+        try self.init(MediaInput(path: path), color: color, threads: threads)
+    }
+
+    init(_ input: MediaInput, color: Bool, threads: Int) throws(CaptureError) {
+        let stream = try FrameStream(input, color: color, threads: threads)
+        guard let frame = stream.next() else { throw stream.damage! }
+        info = SourceInfo(
+            name: input.name, width: frame.luma.width, height: frame.luma.height, frameRate: stream.frameRate,
+            duration: stream.duration)
+        first = consume frame
+        self.stream = stream
+    }
+
+    package func next() throws(CaptureError) -> Frame? {
+        if let frame = first.take() { return frame }
+        guard let stream else { return nil }
+        if let frame = stream.next() { return frame }
+        self.stream = nil
+        if let damage = stream.damage { throw damage }
+        return nil
+    }
+}

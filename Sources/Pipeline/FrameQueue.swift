@@ -1,0 +1,78 @@
+internal import Capture
+internal import Glibc
+internal import Imaging
+
+/// A bounded queue of frames between two threads: the one that fills it waits while it is full, the other while it is empty.
+///
+/// Recordings use it, where nothing may be dropped. A condition variable is what the standard library lacks for this.
+final class FrameQueue: @unchecked Sendable {
+    /// A frame has one owner, and arrays hold only what can be copied: so each frame lies in a box.
+    private final class Slot {
+        var frame: Frame?
+        init(_ frame: consuming Frame) { self.frame = consume frame }
+        func take() -> Frame? { frame.take() }
+    }
+
+    private let capacity: Int
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var slots: [Slot] = []
+    /// Set when nothing follows what is in `slots`.
+    private var end: Result<Void, CaptureError>?
+    private var isClosed = false
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Appends a frame, waiting for room. Returns false where nobody will take it any more.
+    func put(_ frame: consuming Frame) -> Bool {
+        let slot = Slot(frame)
+        return locked {
+            while slots.count >= capacity, !isClosed { pthread_cond_wait(changed, mutex) }
+            guard !isClosed else { return false }
+            slots.append(slot)
+            return true
+        }
+    }
+
+    /// Says that no frame follows, and why.
+    func finish(_ end: Result<Void, CaptureError>) {
+        locked { self.end = end }
+    }
+
+    /// The oldest frame, waiting for one; nil or the error at the end.
+    func take() throws(CaptureError) -> Frame? {
+        let slot: Slot? = locked {
+            while slots.isEmpty, end == nil { pthread_cond_wait(changed, mutex) }
+            return slots.isEmpty ? nil : slots.removeFirst()
+        }
+        if let slot { return slot.take() }
+        // Nobody changes the end once it is there.
+        try end?.get()
+        return nil
+    }
+
+    /// Lets the filling thread go; nothing will be taken any more.
+    func close() {
+        locked { isClosed = true }
+    }
+
+    private func locked<Value>(_ body: () -> Value) -> Value {
+        pthread_mutex_lock(mutex)
+        defer {
+            pthread_cond_broadcast(changed)
+            pthread_mutex_unlock(mutex)
+        }
+        return body()
+    }
+}
