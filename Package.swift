@@ -64,7 +64,6 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
-        .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
