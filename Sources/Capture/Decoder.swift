@@ -2,7 +2,7 @@ internal import CFFmpeg
 
 /// A decoder for one stream of compressed pictures. Its pictures are exact: nothing is skipped to be faster.
 struct Decoder: ~Copyable {
-    private let context: UnsafeMutablePointer<AVCodecContext>
+    private var context: UnsafeMutablePointer<AVCodecContext>?
     /// Whether every picture stands for itself, as in Motion JPEG.
     let intraOnly: Bool
 
@@ -26,16 +26,16 @@ struct Decoder: ~Copyable {
         context!.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         // A picture that stands for itself is right or wrong as a whole; later ones lean on a half-right one.
         if intraOnly { context!.pointee.err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK }
-        guard avcodec_open2(context, decoder, nil) == 0, let opened = context else {
+        guard avcodec_open2(context, decoder, nil) == 0 else {
             avcodec_free_context(&context)
             throw CaptureError(.badData, "\(name) has a damaged header: its decoder cannot be set up; get the file again")
         }
-        self.context = opened
         self.intraOnly = intraOnly
+        self.context = context
     }
 
     deinit {
-        var context: UnsafeMutablePointer<AVCodecContext>? = context
+        var context = context
         avcodec_free_context(&context)
     }
 

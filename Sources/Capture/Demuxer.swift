@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A container opened for reading, and the picture stream in it.
 struct Demuxer: ~Copyable {
-    private let context: UnsafeMutablePointer<AVFormatContext>
+    private var context: UnsafeMutablePointer<AVFormatContext>?
     private let input: MediaInput
     let stream: UnsafeMutablePointer<AVStream>
     /// FFmpeg's short name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`.
@@ -38,14 +38,14 @@ struct Demuxer: ~Copyable {
         for i in 0..<Int(opened.pointee.nb_streams) where opened.pointee.streams[i] != stream {
             opened.pointee.streams[i]!.pointee.discard = AVDISCARD_ALL
         }
-        self.context = opened
+        self.format = String(cString: format.pointee.name)
         self.input = input
         self.stream = stream
-        self.format = String(cString: format.pointee.name)
+        self.context = context
     }
 
     deinit {
-        var context: UnsafeMutablePointer<AVFormatContext>? = context
+        var context = context
         avformat_close_input(&context)
     }
 
@@ -67,7 +67,7 @@ struct Demuxer: ~Copyable {
     var duration: Double? {
         let stream = stream.pointee
         if stream.duration > 0 { return Double(stream.duration) * av_q2d(stream.time_base) }
-        let whole = context.pointee.duration
+        let whole = context!.pointee.duration
         return whole > 0 ? Double(whole) / Double(AV_TIME_BASE) : nil
     }
 

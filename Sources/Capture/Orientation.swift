@@ -1,4 +1,4 @@
-package import Imaging
+internal import Imaging
 
 /// How stored pixels become an upright picture: first rows and columns are swapped, then the result is mirrored.
 ///

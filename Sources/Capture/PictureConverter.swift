@@ -50,18 +50,18 @@ struct PictureConverter: ~Copyable {
             guard let color = scaler.color(of: frame) else { return nil }
             return Pixels(luma: orientation.upright(luma), color: orientation.upright(color))
         }
-        let unpacked: ColorImage?
+        let unpacked: ColorImage
         switch layout {
         case .palette: unpacked = unpackPalette(frame)
         case .bits(let inverted): unpacked = unpackBits(frame, inverted: inverted)
         case .rgb: unpacked = unpackRGB(frame, descriptor)
-        default: unpacked = scaler.color(of: frame)
+        default:
+            guard let converted = scaler.color(of: frame) else { return nil }
+            unpacked = converted
         }
-        guard let unpacked else { return nil }
         let color = orientation.upright(unpacked)
         let luma = color.luma()
-        guard wantsColor else { return Pixels(luma: luma) }
-        return Pixels(luma: luma, color: color)
+        return wantsColor ? Pixels(luma: luma, color: color) : Pixels(luma: luma)
     }
 
     private func readLuma(_ frame: UnsafePointer<AVFrame>, _ descriptor: UnsafePointer<AVPixFmtDescriptor>) -> GrayImage {
@@ -139,7 +139,7 @@ struct PictureConverter: ~Copyable {
         _ body: (Int, UInt8) -> Void
     ) {
         let width = Int(frame.pointee.width)
-        var planes = (0..<4).map { UnsafePointer($0 < 4 ? frame.optionalPlane($0) : nil) }
+        var planes = (0..<4).map { UnsafePointer(frame.optionalPlane($0)) }
         let linesizes = (0..<4).map { Int32(frame.linesize($0)) }
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { samples in
             av_read_image_line2(samples.baseAddress, &planes, linesizes, descriptor, 0, Int32(y), Int32(component), Int32(width), 0, 2)
@@ -187,7 +187,7 @@ extension ColorImage {
     }
 }
 
-extension UnsafePointer<AVFrame> {
+extension UnsafePointer where Pointee == AVFrame {
     func plane(_ index: Int) -> UnsafePointer<UInt8> { UnsafePointer<UInt8>(optionalPlane(index)!) }
 
     func optionalPlane(_ index: Int) -> UnsafeMutablePointer<UInt8>? {

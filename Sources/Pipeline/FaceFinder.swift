@@ -44,13 +44,12 @@ package final class FaceFinder {
     package init(cascade: Cascade, second: Cascade, settings: FinderSettings, height: Int) throws(DetectionError) {
         self.settings = settings
         minSize = settings.minSize(forHeight: height)
-        detector = FaceDetector(
-            cascade: cascade,
-            settings: try DetectionSettings(
-                scaleFactor: settings.scaleFactor, minNeighbors: Self.minNeighbors, minSize: minSize, maxSize: settings.maxSize))
+        let first = DetectionSettings(
+            scaleFactor: settings.scaleFactor, minNeighbors: Self.minNeighbors, minSize: minSize, maxSize: settings.maxSize)
+        try first.validate()
+        detector = FaceDetector(cascade: cascade, settings: first)
         self.second = FaceDetector(
-            cascade: second,
-            settings: try DetectionSettings(scaleFactor: settings.scaleFactor, minNeighbors: 1, minSize: minSize, maxSize: 0))
+            cascade: second, settings: DetectionSettings(scaleFactor: settings.scaleFactor, minNeighbors: 1, minSize: minSize))
     }
 
     /// Candidates in one frame, in the detector's order. `known` are the boxes of tracks, where `track` mode searches.

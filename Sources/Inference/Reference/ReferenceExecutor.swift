@@ -68,7 +68,7 @@ package struct ReferenceExecutor: Sendable {
         return result
     }
 
-    private static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
+    static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
         let node = operands.node
         switch node.kind {
         case "Conv": return try convolution(operands)

@@ -1,0 +1,212 @@
+#if defined(__x86_64__)
+
+#include "rounding.h"
+#include "sets.h"
+
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function)
+
+#include "plain.h"
+
+// Sixteen channels fill a register. A tile is `PIXELS` pixels by `VECTORS` × 16 channels, whose sums stay in registers: 24 of
+// them hide the latency of VPDPBUSD on two ports, and each group of four bytes costs PIXELS + VECTORS loads.
+enum { PIXELS = 6, MOST_VECTORS = 4, LANES = 16 };
+
+/// How many vectors the next block of channels has when `vectors` are left: as many as fit, but never a lonely one at the end.
+static inline int32_t block_vectors(int32_t vectors) {
+    if (vectors <= MOST_VECTORS) return vectors;
+    return vectors <= 6 ? 3 : MOST_VECTORS;
+}
+
+static size_t packed_size(int32_t output_channels, int32_t depth) {
+    return (size_t)output_channels * (size_t)depth;
+}
+
+/// [block][depth / 4][vectors of the block][16 channels][4]
+static void pack(void *target, const int8_t *weights, int32_t output_channels, int32_t depth) {
+    int8_t *to = target;
+    int32_t left = output_channels / LANES, channel = 0;
+    while (left > 0) {
+        const int32_t vectors = block_vectors(left);
+        for (int32_t k = 0; k < depth; k += 4) {
+            for (int32_t c = 0; c < vectors * LANES; c++) {
+                memcpy(to, weights + (ptrdiff_t)(channel + c) * depth + k, 4);
+                to += 4;
+            }
+        }
+        channel += vectors * LANES;
+        left -= vectors;
+    }
+}
+
+/// What a tile needs beside its pixels.
+typedef struct {
+    const cint8_convolution *convolution;
+    /// The block's first channel and its weights.
+    int32_t channel;
+    const int8_t *weights;
+    /// Brought nearer while the tile is worked on, a line each group.
+    const int8_t *prefetch;
+    int32_t first_run, last_run;
+} tile;
+
+/// Where a tile's pixels lie.
+typedef struct {
+    const uint8_t *input[PIXELS];
+    uint8_t *output[PIXELS];
+    const uint8_t *residual[PIXELS];
+    int32_t index[PIXELS];
+} places;
+
+static inline __attribute__((always_inline)) void multiply(
+    const int pixels, const int vectors, const tile *t, const uint8_t *const *input, __m512i sums[PIXELS][MOST_VECTORS]) {
+    const cint8_convolution *c = t->convolution;
+    const int8_t *prefetch = t->prefetch;
+    const ptrdiff_t length = (ptrdiff_t)c->groups * 4;
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+        const __m512i bias = _mm512_loadu_si512(c->bias + t->channel + v * LANES);
+#pragma clang loop unroll(full)
+        for (int p = 0; p < pixels; p++) sums[p][v] = bias;
+    }
+    for (int32_t run = t->first_run; run < t->last_run; run++) {
+        const int8_t *weights = t->weights + (ptrdiff_t)run * c->groups * vectors * 64;
+        const ptrdiff_t begin = c->run_offsets[run], end = begin + length;
+        for (ptrdiff_t at = begin; at < end; at += 4) {
+            __m512i w[MOST_VECTORS];
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) w[v] = _mm512_load_si512(weights + v * 64);
+#pragma clang loop unroll(full)
+            for (int p = 0; p < pixels; p++) {
+                int32_t bytes;
+                memcpy(&bytes, input[p] + at, 4);
+                const __m512i x = _mm512_set1_epi32(bytes);
+#pragma clang loop unroll(full)
+                for (int v = 0; v < vectors; v++) sums[p][v] = _mm512_dpbusd_epi32(sums[p][v], x, w[v]);
+            }
+            _mm_prefetch((const char *)prefetch, _MM_HINT_T1);
+            prefetch += 64;
+            weights += vectors * 64;
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) __m512 clamped(__m512 value, float low, float high) {
+    return _mm512_min_ps(_mm512_max_ps(value, _mm512_set1_ps(low)), _mm512_set1_ps(high));
+}
+
+static inline __attribute__((always_inline)) void finish(
+    const int pixels, const int vectors, const tile *t, const places *at, __m512i sums[PIXELS][MOST_VECTORS]) {
+    const cint8_convolution *c = t->convolution;
+    const cint8_requantization *to = &c->requantization;
+    const cint8_addition *add = &c->addition;
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+        const int32_t channel = t->channel + v * LANES;
+        const __m512 scale = _mm512_loadu_ps(to->scale + channel);
+#pragma clang loop unroll(full)
+        for (int p = 0; p < pixels; p++) {
+            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), to->low, to->high);
+            if (c->floats) {
+                const int32_t left = c->float_channels - channel;
+                const __mmask16 mask = left >= LANES ? 0xffff : left <= 0 ? 0 : (__mmask16)((1u << left) - 1);
+                _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, mask, scaled);
+                continue;
+            }
+            // Rounding of the conversion is half to even, as the thread's mode is.
+            __m512i byte = _mm512_add_epi32(_mm512_cvtps_epi32(scaled), _mm512_set1_epi32(to->zero_point));
+            if (c->residual) {
+                const __m512 first = _mm512_cvtepi32_ps(byte);
+                const __m512 second = _mm512_cvtepi32_ps(
+                    _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(at->residual[p] + channel))));
+                const __m512 shifted = _mm512_add_ps(
+                    _mm512_mul_ps(second, _mm512_set1_ps(add->second_ratio)), _mm512_set1_ps(add->offset));
+                const __m512 sum = _mm512_add_ps(_mm512_mul_ps(first, _mm512_set1_ps(add->first_ratio)), shifted);
+                byte = _mm512_cvtps_epi32(clamped(sum, add->low, add->high));
+            }
+            _mm_storeu_si128((__m128i *)(at->output[p] + channel), _mm512_cvtepi32_epi8(byte));
+        }
+    }
+}
+
+#define DEFINE_TILE(NAME, P, V)                                          \
+    static void NAME(const tile *t, const places *at) {                  \
+        __m512i sums[PIXELS][MOST_VECTORS];                              \
+        multiply(P, V, t, at->input, sums);                              \
+        finish(P, V, t, at, sums);                                       \
+    }
+
+DEFINE_TILE(tile_6x1, 6, 1)
+DEFINE_TILE(tile_6x2, 6, 2)
+DEFINE_TILE(tile_6x3, 6, 3)
+DEFINE_TILE(tile_6x4, 6, 4)
+DEFINE_TILE(tile_1x1, 1, 1)
+DEFINE_TILE(tile_1x2, 1, 2)
+DEFINE_TILE(tile_1x3, 1, 3)
+DEFINE_TILE(tile_1x4, 1, 4)
+
+static void (*const tiles_of_six[])(const tile *, const places *) = {tile_6x1, tile_6x2, tile_6x3, tile_6x4};
+static void (*const tiles_of_one[])(const tile *, const places *) = {tile_1x1, tile_1x2, tile_1x3, tile_1x4};
+
+/// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again. Returns the rows.
+static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t images, places *at,
+                         tile *t) {
+    const int32_t count = c->output.height * c->output.width * images;
+    cint8_cursor here = *next;
+    const int32_t top = here.y, image = here.image;
+    for (int32_t p = 0; p < pixels; p++) {
+        here = *next;
+        at->input[p] = cint8_pixel(&c->input, &here);
+        at->index[p] = first + p < count ? first + p : count - 1;
+        if (!c->floats) at->output[p] = cint8_pixel(&c->output, &here);
+        if (c->residual) at->residual[p] = cint8_pixel(c->residual, &here);
+        if (first + p + 1 < count) cint8_advance(next, c->output.width, c->output.height);
+    }
+    // Rows further down begin no later and end no earlier in the kernel than these two do between them.
+    const int one_image = here.image == image;
+    t->first_run = one_image ? c->first_run[here.y] : 0;
+    t->last_run = one_image ? c->last_run[top] : c->runs;
+}
+
+static void convolve(const cint8_convolution *c, int32_t images) {
+    const int32_t depth = c->runs * c->groups * 4, count = c->output.height * c->output.width * images;
+    const int32_t step = count == 1 ? 1 : PIXELS;
+    tile t = {.convolution = c, .weights = c->weights};
+    for (int32_t left = c->output_channels / LANES; left > 0;) {
+        const int32_t vectors = block_vectors(left);
+        const int8_t *next_block = t.weights + (ptrdiff_t)vectors * LANES * depth;
+        left -= vectors;
+        const int8_t *ahead = left > 0 ? next_block : c->next_weights ? c->next_weights : c->weights;
+        const int8_t *ahead_end = left > 0 ? next_block + (ptrdiff_t)block_vectors(left) * LANES * depth
+                                           : ahead + c->next_weights_size;
+        t.prefetch = ahead;
+        cint8_cursor next = {0, 0, 0};
+        for (int32_t pixel = 0; pixel < count; pixel += step) {
+            places at;
+            place(c, &next, pixel, step, images, &at, &t);
+            (step == 1 ? tiles_of_one : tiles_of_six)[vectors - 1](&t, &at);
+            // Past the end there is nothing to fetch: the last line again costs nothing.
+            t.prefetch += (ptrdiff_t)(t.last_run - t.first_run) * c->groups * 64;
+            if (t.prefetch >= ahead_end) t.prefetch = ahead;
+        }
+        t.weights = next_block;
+        t.channel += vectors * LANES;
+    }
+}
+
+const cint8_kernels cint8_avx512vnni = {
+    .name = "avx512vnni",
+    .packed_size = packed_size,
+    .pack = pack,
+    .convolve = convolve,
+    .convolve_depthwise = convolve_depthwise,
+    .maximum = maximum,
+    .mean = mean,
+    .add = add,
+    .look_up = look_up,
+};
+
+#pragma clang attribute pop
+
+#endif

@@ -1,0 +1,154 @@
+internal import CCascadeKernels
+
+/// How columns of an integral image lie in a row of `stride` elements.
+struct Layout: Hashable {
+    var stride: Int
+    /// Where odd columns begin at step 2.
+    var half: Int
+    var step: Int
+
+    /// The element of a row that holds a column.
+    func column(_ x: Int) -> Int { step == 1 ? x : (x & 1) * half + x >> 1 }
+
+    func offset(_ x: Int, _ y: Int) -> Int { y * stride + column(x) }
+}
+
+/// A cascade in the form that the kernels read, for integral images of one layout.
+///
+/// Features become integer expressions over as few points as possible where that gives exactly what float arithmetic over
+/// rectangles gives. Its storage never moves; nothing writes to it once it is made.
+final class PackedCascade: @unchecked Sendable {
+    let model: cascade_model
+    private let stages: UnsafeMutableBufferPointer<cascade_stage>
+    private let trees: UnsafeMutableBufferPointer<cascade_tree>
+    private let nodes: UnsafeMutableBufferPointer<cascade_node>
+    private let leaves: UnsafeMutableBufferPointer<Float>
+    private let subsets: UnsafeMutableBufferPointer<UInt32>
+    private let stumps: UnsafeMutableBufferPointer<cascade_stump>
+
+    /// `tilted` is how many elements behind the sums the tilted ones lie.
+    init(_ cascade: Cascade, layout: Layout, tilted: Int) {
+        let isHaar = if case .haar = cascade.features { true } else { false }
+        var packed: [cascade_node] = []
+        packed.reserveCapacity(cascade.nodes.count)
+        for node in cascade.nodes {
+            var form: FeatureForm
+            switch cascade.features {
+            case .haar(let features):
+                let feature = features[node.feature]
+                form = FeatureForm(feature, layout, base: feature.isTilted ? tilted : 0)
+            case .lbp(let features):
+                form = FeatureForm(features[node.feature], layout)
+            }
+            form.node.threshold = node.threshold
+            form.node.left = Int32(node.left)
+            form.node.right = Int32(node.right)
+            packed.append(form.node)
+        }
+        var stumpList: [cascade_stump] = []
+        let stageList = cascade.stages.map { stage in
+            Self.pack(stage, of: cascade, packed, areStumps: isHaar && cascade.largestTree == 1, into: &stumpList)
+        }
+        stages = .copy(stageList)
+        trees = .copy(cascade.trees.map {
+            cascade_tree(first_node: Int32($0.firstNode), node_count: Int32($0.nodeCount), first_leaf: Int32($0.firstLeaf))
+        })
+        nodes = .copy(packed)
+        leaves = .copy(cascade.leaves)
+        subsets = .copy(cascade.subsets)
+        stumps = .copy(stumpList)
+        let (width, height) = (cascade.width, cascade.height)
+        let area = Double((width - 2) * (height - 2))
+        model = cascade_model(
+            stages: stages.baseAddress, trees: trees.baseAddress, nodes: nodes.baseAddress, leaves: leaves.baseAddress,
+            subsets: subsets.baseAddress, stumps: stumpList.isEmpty ? nil : UnsafePointer(stumps.baseAddress),
+            stage_count: Int32(stages.count), largest_tree: Int32(cascade.largestTree),
+            norm: (
+                Int32(layout.offset(1, 1)), Int32(layout.offset(width - 1, 1)), Int32(layout.offset(1, height - 1)),
+                Int32(layout.offset(width - 1, height - 1))
+            ),
+            area: area, least_variance: isHaar ? Self.leastVariance(area: area) : 0)
+    }
+
+    deinit {
+        stages.deallocate()
+        trees.deallocate()
+        nodes.deallocate()
+        leaves.deallocate()
+        subsets.deallocate()
+        stumps.deallocate()
+    }
+
+    /// The least `area · Σp² − (Σp)²` that OpenCV accepts: where `area · float(1 / √v) < 0.1` begins to hold. Each operation is
+    /// monotonic, so halving the interval of doubles finds it exactly.
+    static func leastVariance(area: Double) -> Double {
+        var low = 0.0.bitPattern, high = Double.greatestFiniteMagnitude.bitPattern
+        while low + 1 < high {
+            let middle = low + (high - low) / 2
+            let norm = Float(1 / Double(bitPattern: middle).squareRoot())
+            if area * Double(norm) < 0.1 { high = middle } else { low = middle }
+        }
+        return Double(bitPattern: high)
+    }
+
+    private static func pack(
+        _ stage: Cascade.Stage, of cascade: Cascade, _ nodes: [cascade_node], areStumps: Bool, into stumps: inout [cascade_stump]
+    ) -> cascade_stage {
+        var packed = cascade_stage()
+        packed.first_tree = Int32(stage.trees.lowerBound)
+        packed.tree_count = Int32(stage.trees.count)
+        packed.first_stump = Int32(stumps.count)
+        var bound = SumBound()
+        if areStumps {
+            for tree in cascade.trees[stage.trees] { bound.base += Double(leaf(tree, nodes[tree.firstNode].right, cascade)) }
+            packed.base = Float(bound.base)
+            bound.begin(roundedTo: packed.base)
+            var counts: [Int32] = [0, 0, 0, 0]
+            // Kind by kind, so that the kernels need not look at each stump's.
+            for kind in 0..<4 {
+                for tree in cascade.trees[stage.trees] where nodes[tree.firstNode].kind == Int32(kind) {
+                    let node = nodes[tree.firstNode]
+                    let exact = Double(leaf(tree, node.left, cascade)) - Double(leaf(tree, node.right, cascade))
+                    let gain = Float(exact)
+                    bound.add(exact: exact, rounded: gain)
+                    stumps.append(cascade_stump(node, gain: gain))
+                    counts[kind] += 1
+                }
+            }
+            packed.stumps = (counts[0], counts[1], counts[2], counts[3])
+        } else {
+            for tree in cascade.trees[stage.trees] {
+                let leaves = cascade.leaves[tree.firstLeaf...tree.firstLeaf + tree.nodeCount]
+                bound.add(largest: leaves.reduce(0) { max($0, Double(abs($1))) })
+            }
+        }
+        packed.threshold = stage.threshold
+        packed.pass = bound.atLeast(Double(stage.threshold))
+        packed.fail = bound.atMost(Double(stage.threshold))
+        return packed
+    }
+
+    private static func leaf(_ tree: Cascade.Tree, _ link: Int32, _ cascade: Cascade) -> Float {
+        cascade.leaves[tree.firstLeaf - Int(link)]
+    }
+}
+
+extension cascade_stump {
+    fileprivate init(_ node: cascade_node, gain: Float) {
+        self.init()
+        withUnsafeMutableBytes(of: &offset) { to in
+            withUnsafeBytes(of: node.offset) { from in to.copyMemory(from: UnsafeRawBufferPointer(rebasing: from[..<to.count])) }
+        }
+        if node.kind == Int32(cascade_weighted.rawValue) { weight = node.weight } else { factor = node.factor }
+        threshold = node.threshold
+        self.gain = gain
+    }
+}
+
+extension UnsafeMutableBufferPointer {
+    fileprivate static func copy(_ array: [Element]) -> Self {
+        let buffer = Self.allocate(capacity: array.count)
+        _ = buffer.initialize(from: array)
+        return buffer
+    }
+}

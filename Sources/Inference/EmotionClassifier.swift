@@ -1,0 +1,121 @@
+internal import CInt8Kernels
+internal import Glibc
+
+/// A network that reads emotions off crops, ready to run: 8-bit where its graph is quantised, floats where it is not.
+///
+/// All memory is allocated when it is made; a crop classified allocates none, unless the network has operators that only run in
+/// floats. It belongs to one thread.
+package final class EmotionClassifier {
+    /// What the network wants and says.
+    package let description: ModelDescription
+    /// The names of the probabilities, in their order.
+    package var labels: [String] { description.labels }
+    /// The crop's size in pixels.
+    package var inputWidth: Int { description.inputWidth }
+    package var inputHeight: Int { description.inputHeight }
+    /// The kernels' name: `generic`, `avx2`, `avx512vnni` or `neon`.
+    package let instructionSet: String
+    private let executor: Int8Executor
+
+    /// Makes a graph ready. `batch` crops at most go through the network together; more are taken in turns. The instruction set
+    /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names.
+    ///
+    /// Throws `badData` where the graph is not one picture in, labels out, or names an instruction set that is not there.
+    package init(graph: Graph, batch: Int = 16, instructionSet: String? = nil) throws(ModelError) {
+        precondition(batch > 0, "a batch has crops")
+        description = try ModelDescription(graph)
+        guard let kernels = instructionSet.map({ cint8_kernels_named($0) }) ?? cint8_best_kernels() else {
+            let name = instructionSet ?? getenv("EMOTIOND_ISA").map { String(cString: $0) } ?? ""
+            throw ModelError(
+                .badData,
+                "the instruction set \(quoted(name)) is not there (EMOTIOND_ISA); this processor has "
+                    + Self.instructionSets.joined(separator: ", "))
+        }
+        self.instructionSet = String(cString: kernels.pointee.name)
+        var builder = try Int8PlanBuilder(graph, description)
+        let isOpen = graph.inputs[0].shape[0] == nil
+        executor = try Int8Executor(builder.build(), batch: isOpen ? batch : 1, kernels: kernels)
+    }
+
+    /// Reads an ONNX file. Throws `missing` and `unreadable`, too.
+    package convenience init(contentsOf path: String, batch: Int = 16) throws(ModelError) {
+        let graph = try Graph(contentsOf: path)
+        do {
+            try self.init(graph: graph, batch: batch)
+        } catch {
+            throw ModelError(error.kind, "\(path): \(error.description)")
+        }
+    }
+
+    /// Names of the instruction sets that this processor runs, the slowest first.
+    package static var instructionSets: [String] {
+        withUnsafeTemporaryAllocation(of: UnsafePointer<cint8_kernels>?.self, capacity: 4) { kernels in
+            let count = cint8_all_kernels(kernels.baseAddress!)
+            return kernels.prefix(Int(count)).map { String(cString: $0!.pointee.name) }
+        }
+    }
+
+    /// Writes `count` × `labels.count` probabilities, each crop's in a row that sums to 1.
+    ///
+    /// `crops` holds `count` pictures of `inputHeight` × `inputWidth` gray levels, row-major, one after the other.
+    package func classify(
+        _ crops: UnsafePointer<UInt8>, count: Int, into probabilities: UnsafeMutablePointer<Float>
+    ) {
+        var done = 0
+        while done < count {
+            let next = min(count - done, executor.batch)
+            executor.run(crops + done * inputWidth * inputHeight, count: next)
+            for index in 0..<next {
+                finish(executor.output + index * executor.outputCount, into: probabilities + (done + index) * labels.count)
+            }
+            done += next
+        }
+    }
+
+    /// The same for crops in an array: a row of probabilities for each.
+    package func classify(_ crops: [UInt8]) -> [[Float]] {
+        let size = inputWidth * inputHeight, width = labels.count
+        precondition(crops.count.isMultiple(of: size), "whole crops")
+        let count = crops.count / size
+        let flat = [Float](unsafeUninitializedCapacity: count * width) { buffer, filled in
+            if count > 0 { crops.withUnsafeBufferPointer { classify($0.baseAddress!, count: count, into: buffer.baseAddress!) } }
+            filled = count * width
+        }
+        return (0..<count).map { Array(flat[$0 * width..<($0 + 1) * width]) }
+    }
+
+    /// One crop's probabilities from what the network says.
+    private func finish(_ output: UnsafePointer<Float>, into probabilities: UnsafeMutablePointer<Float>) {
+        switch description.output {
+        case .logits:
+            softmax(output, labels.count, into: probabilities, temperature: description.temperature)
+        case .probabilities:
+            var sum: Float = 0
+            for index in labels.indices { sum += output[index] }
+            for index in labels.indices { probabilities[index] = sum > 0 ? output[index] / sum : 1 / Float(labels.count) }
+        case .secondLabel:
+            (probabilities[0], probabilities[1]) = (1 - output[0], output[0])
+        case .secondLabelLogit:
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: 2) { logits in
+                (logits[0], logits[1]) = (0, output[0])
+                softmax(logits.baseAddress!, 2, into: probabilities, temperature: description.temperature)
+            }
+        }
+    }
+
+    /// What a step of the network took.
+    package struct StepTime: Sendable {
+        /// The value it computes, as the graph names it.
+        package let name: String
+        package let milliseconds: Double
+        /// Multiplications of one crop.
+        package let multiplications: Int
+    }
+
+    /// Times every step for `count` crops, at most the batch, the least of `rounds` rounds.
+    package func profile(_ crops: UnsafePointer<UInt8>, count: Int = 1, rounds: Int = 100) -> [StepTime] {
+        zip(executor.plan.steps, executor.profile(crops, count: count, rounds: rounds)).map { step, seconds in
+            StepTime(name: step.name, milliseconds: seconds * 1e3, multiplications: step.multiplications)
+        }
+    }
+}

@@ -1,0 +1,262 @@
+extension Int8PlanBuilder {
+    /// Weights as signed bytes, zero point taken off, with a scale for each output channel.
+    struct Weights {
+        var values: [Int]
+        var shape: [Int]
+        var scales: [Float]
+    }
+
+    /// The input of a convolution or a matrix product: bytes, what they mean, and margins that a `Pad` adds.
+    struct Operand {
+        var bytes: Bytes
+        var quantization: Quantization
+        /// Top and left, bottom and right.
+        var pads = [0, 0, 0, 0]
+        var name: String
+    }
+
+    // MARK: Convolutions
+
+    /// A `Conv` on bytes; nil where its input is not quantised or its weights are no constant bytes.
+    mutating func convolve(_ node: Node, _ quantization: Quantization, residual: Residual? = nil) throws(ModelError) -> Int? {
+        let groups = node.int("group", default: 1)
+        guard let weights = weights(node.inputs[1], axis: 0), weights.shape.count == 4,
+            let output = shapes[node.outputs[0]], let operand = try operand(node.inputs[0]),
+            let shape = shapes[operand.name], shape.count == 4
+        else { return nil }
+        let activation = plan.activation(operand.bytes.buffer)
+        guard operand.bytes.order == .channelsFirst || activation.channels == 1 || activation.height * activation.width == 1,
+            [activation.channels, activation.height, activation.width] == Array(shape.dropFirst())
+        else { return nil }
+        let padded = (height: shape[2] + operand.pads[0] + operand.pads[2], width: shape[3] + operand.pads[1] + operand.pads[3])
+        let window = try Window(node, kernel: Array(weights.shape[2...]), input: padded)
+        let geometry = Int8Plan.Geometry(
+            kernelHeight: weights.shape[2], kernelWidth: weights.shape[3],
+            strideY: window.vertical.stride, strideX: window.horizontal.stride,
+            dilationY: window.vertical.dilation, dilationX: window.horizontal.dilation,
+            padTop: window.vertical.padBefore + operand.pads[0], padLeft: window.horizontal.padBefore + operand.pads[1],
+            outputHeight: output[2], outputWidth: output[3])
+        guard let bias = bias(node.input(2), operand.quantization, weights) else { return nil }
+        if groups > 1, groups == shape[1], weights.shape[0] == groups, residual == nil, activation.pixel % 16 == 0 {
+            return depthwise(node, operand, geometry, weights, bias, quantization)
+        }
+        let perGroup = weights.shape[0] / groups, (kernelHeight, kernelWidth) = (weights.shape[2], weights.shape[3])
+        let inner = weights.shape[1]
+        let product = Product(outputs: weights.shape[0]) { output, channel, y, x in
+            // Other groups' channels weigh nothing: grouped convolutions are computed as whole ones.
+            let own = channel - output / perGroup * inner
+            guard own >= 0 && own < inner else { return 0 }
+            return weights.values[((output * inner + own) * kernelHeight + y) * kernelWidth + x]
+        }
+        return append(
+            node.outputs[0], product, operand, geometry, weights.scales, bias, quantization, residual,
+            multiplications: output[2] * output[3] * weights.values.count)
+    }
+
+    private mutating func depthwise(
+        _ node: Node, _ operand: Operand, _ geometry: Int8Plan.Geometry, _ weights: Weights, _ bias: [Int32],
+        _ quantization: Quantization
+    ) -> Int? {
+        let channels = weights.shape[0], padded = channels.roundedUp(to: 16)
+        let taps = geometry.kernelHeight * geometry.kernelWidth
+        var packed = [Int16](repeating: 0, count: taps * padded)
+        var biases = [Int32](repeating: 0, count: padded)
+        for channel in 0..<channels {
+            var sum = 0
+            for tap in 0..<taps {
+                let weight = weights.values[channel * taps + tap]
+                packed[tap * padded + channel] = Int16(weight)
+                sum += weight
+            }
+            biases[channel] = bias[channel] &- Int32(sum * operand.quantization.zeroPoint)
+        }
+        let buffer = newActivation(
+            height: geometry.outputHeight, width: geometry.outputWidth, channels: channels, quantization)
+        let activation = plan.activation(operand.bytes.buffer)
+        cover(operand.bytes.buffer, geometry.border(height: activation.height, width: activation.width))
+        append(
+            node.outputs[0],
+            .depthwise(.init(
+                geometry: geometry, weights: packed, bias: biases,
+                scale: scales(weights.scales, operand.quantization, quantization, count: padded), quantization: quantization)),
+            [operand.bytes.buffer], buffer, multiplications: geometry.outputHeight * geometry.outputWidth * weights.values.count)
+        return buffer
+    }
+
+    // MARK: Fully connected layers
+
+    /// A `Gemm` or `MatMul`, with an `Add` of a constant behind it or not, to bytes or, without a quantisation, to floats.
+    mutating func multiply(_ last: Node, to quantization: Quantization?, residual: Residual? = nil) throws(ModelError) -> Int? {
+        var (node, biasName) = (last, last.kind == "Gemm" ? last.input(2) : nil)
+        if last.kind == "Add" {
+            guard let index = last.inputs.firstIndex(where: { constant($0) == nil }), let inner = producers[last.inputs[index]],
+                inner.kind == "MatMul", constant(last.inputs[1 - index]) != nil
+            else { return nil }
+            (node, biasName) = (inner, last.inputs[1 - index])
+        }
+        let isTransposed = node.int("transB", default: 0) != 0
+        guard node.int("transA", default: 0) == 0, node.float("alpha", default: 1) == 1, node.float("beta", default: 1) == 1,
+            let weights = weights(node.inputs[1], axis: isTransposed ? 0 : 1), weights.shape.count == 2,
+            let shape = shapes[node.inputs[0]], shape.count == 2, shapes[last.outputs[0]]?.count == 2,
+            let operand = try operand(node.inputs[0]), operand.pads == [0, 0, 0, 0]
+        else { return nil }
+        let (depth, outputs) = isTransposed ? (weights.shape[1], weights.shape[0]) : (weights.shape[0], weights.shape[1])
+        let activation = plan.activation(operand.bytes.buffer)
+        let (height, width, channels) = (activation.height, activation.width, activation.channels)
+        guard height * width * channels == depth, let bias = bias(biasName, operand.quantization, weights, count: outputs)
+        else { return nil }
+        let order = operand.bytes.order
+        let product = Product(outputs: outputs) { output, channel, y, x in
+            let index = order == .channelsFirst ? (channel * height + y) * width + x : (y * width + x) * channels + channel
+            return weights.values[isTransposed ? output * depth + index : index * outputs + output]
+        }
+        return append(
+            last.outputs[0], product, operand, .init(kernelHeight: height, kernelWidth: width), weights.scales, bias,
+            quantization, residual, multiplications: weights.values.count)
+    }
+
+    // MARK: What both are
+
+    /// The weight for an output channel, an input channel and a place in the kernel.
+    private struct Product {
+        var outputs: Int
+        var weight: (_ output: Int, _ channel: Int, _ y: Int, _ x: Int) -> Int
+    }
+
+    private mutating func append(
+        _ name: String, _ product: Product, _ operand: Operand, _ geometry: Int8Plan.Geometry, _ scales: [Float],
+        _ bias: [Int32], _ quantization: Quantization?, _ residual: Residual?, multiplications: Int
+    ) -> Int? {
+        let input = plan.activation(operand.bytes.buffer)
+        let outputs = product.outputs.roundedUp(to: 16)
+        // Neighbouring taps of a row are neighbours in memory, unless the kernel is dilated.
+        let perRun = geometry.dilationX == 1 ? geometry.kernelWidth : 1
+        let runs = (0..<geometry.kernelHeight).flatMap { y in
+            stride(from: 0, to: geometry.kernelWidth, by: perRun).map { (y: y, x: $0) }
+        }
+        let length = (perRun * input.pixel).roundedUp(to: 4)
+        var weights = [Int8](repeating: 0, count: outputs * runs.count * length)
+        var biases = [Int32](repeating: 0, count: outputs)
+        for output in 0..<product.outputs {
+            var (sum, magnitude) = (0, 0)
+            for (index, run) in runs.enumerated() {
+                let base = (output * runs.count + index) * length
+                for x in 0..<perRun {
+                    for channel in 0..<input.channels {
+                        let weight = product.weight(output, channel, run.y, run.x + x)
+                        weights[base + x * input.pixel + channel] = Int8(weight)
+                        sum += weight
+                        magnitude += abs(weight)
+                    }
+                }
+            }
+            // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
+            let start = Int(bias[output]) - sum * operand.quantization.zeroPoint
+            guard abs(start) + 512 * magnitude < Int(Int32.max) else { return nil }
+            biases[output] = Int32(start)
+        }
+        cover(operand.bytes.buffer, geometry.border(height: input.height, width: input.width))
+        let buffer: Int
+        let (low, high): (Float, Float)
+        if let quantization {
+            buffer = newActivation(
+                height: geometry.outputHeight, width: geometry.outputWidth, channels: product.outputs,
+                residual?.result ?? quantization)
+            let zero = Float(quantization.zeroPoint)
+            (low, high) = (Float(quantization.low) - zero, Float(quantization.high) - zero)
+        } else {
+            buffer = newFloats(name)
+            (low, high) = (-.infinity, .infinity)
+        }
+        let convolution = Int8Plan.Convolution(
+            geometry: geometry, runs: runs, groups: length / 4, outputChannels: outputs, weights: weights, bias: biases,
+            scale: self.scales(scales, operand.quantization, quantization, count: outputs), low: low, high: high,
+            zeroPoint: quantization?.zeroPoint ?? 0, residual: residual?.addition)
+        append(
+            residual?.name ?? name, .convolution(convolution), [operand.bytes.buffer] + (residual.map { [$0.buffer] } ?? []), buffer,
+            multiplications: multiplications)
+        return buffer
+    }
+
+    /// What a sum is multiplied by, in each channel: the scales of input and weights over the output's.
+    private func scales(_ weights: [Float], _ input: Quantization, _ output: Quantization?, count: Int) -> [Float] {
+        (0..<count).map { index in
+            guard index < weights.count || weights.count == 1 else { return 0 }
+            let product = input.scale * weights[weights.count == 1 ? 0 : index]
+            return output.map { product / $0.scale } ?? product
+        }
+    }
+
+    /// The bytes of a dequantised value, looking through a `Pad` with what stands for 0.
+    private mutating func operand(_ name: String) throws(ModelError) -> Operand? {
+        guard let pad = zeroPad(name) else {
+            guard let quantization = naturalQuantization(name) else { return nil }
+            return Operand(bytes: try bytes(name, as: quantization.whole), quantization: quantization, name: name)
+        }
+        guard let quantization = naturalQuantization(pad.inner) else { return nil }
+        return Operand(
+            bytes: try bytes(pad.inner, as: quantization.whole), quantization: quantization, pads: pad.pads, name: pad.inner)
+    }
+
+    /// The value inside a `Pad` with zeros around the picture, quantised again behind it under the same scale or not.
+    private func zeroPad(_ name: String) -> (inner: String, pads: [Int])? {
+        var node = producers[name]
+        if let outer = node, outer.kind == "DequantizeLinear", let own = Quantization(outer, graph.initializers),
+            let quantize = producers[outer.inputs[0]], quantize.kind == "QuantizeLinear",
+            Quantization(quantize, graph.initializers) == own, let inner = producers[quantize.inputs[0]], inner.kind == "Pad",
+            naturalQuantization(inner.inputs[0]) == own {
+            node = inner
+        }
+        guard let node, node.kind == "Pad", node.string("mode", default: "constant") == "constant",
+            let pads = node.input(1).flatMap({ graph.initializers[$0] })?.integers, pads.count == 8,
+            pads.allSatisfy({ (0...64).contains($0) }), pads[0] + pads[1] + pads[4] + pads[5] == 0
+        else { return nil }
+        if let value = node.input(2), constant(value)?.first != 0 { return nil }
+        return (node.inputs[0], [pads[2], pads[3], pads[6], pads[7]])
+    }
+
+    private func weights(_ name: String, axis: Int) -> Weights? {
+        guard let node = producers[name], node.isConstant(graph), let tensor = graph.initializers[node.inputs[0]],
+            tensor.elementType == .int8 || tensor.elementType == .uint8, let integers = tensor.integers,
+            let scales = graph.initializers[node.inputs[1]]?.floats, scales.allSatisfy({ $0.isFinite && $0 > 0 })
+        else { return nil }
+        let rank = tensor.shape.count, given = node.int("axis", default: 1)
+        let own = given < 0 ? given + rank : given
+        guard scales.count == 1 || (own == axis && scales.count == tensor.shape[axis]) else { return nil }
+        let zeroPoints = node.input(2).flatMap { graph.initializers[$0]?.integers } ?? [0]
+        guard let zeroPoint = zeroPoints.first, zeroPoints.allSatisfy({ $0 == zeroPoint }) else { return nil }
+        let values = integers.map { $0 - zeroPoint }
+        guard values.allSatisfy({ (-128...127).contains($0) }) else { return nil }
+        return Weights(values: values, shape: tensor.shape, scales: scales)
+    }
+
+    /// The bias in units of a sum, `input scale · weight scale`: as stored, where it is in these units already.
+    private func bias(_ name: String?, _ input: Quantization, _ weights: Weights, count: Int? = nil) -> [Int32]? {
+        let count = count ?? weights.shape[0]
+        guard let name else { return [Int32](repeating: 0, count: count) }
+        guard let values = constant(name), values.count == count || values.count == 1 else { return nil }
+        var stored: [Int]?
+        var storedScales: [Float] = []
+        if let node = producers[name], node.isConstant(graph), let tensor = graph.initializers[node.inputs[0]],
+            tensor.elementType == .int32 {
+            stored = tensor.integers
+            storedScales = graph.initializers[node.inputs[1]]?.floats ?? []
+        }
+        var result: [Int32] = []
+        for index in 0..<count {
+            let unit = input.scale * weights.scales[weights.scales.count == 1 ? 0 : index]
+            let place = values.count == 1 ? 0 : index
+            if let stored, !storedScales.isEmpty {
+                let own = storedScales[storedScales.count == 1 ? 0 : place]
+                if abs(own - unit) <= 1e-5 * unit, let exact = Int32(exactly: stored[place]) {
+                    result.append(exact)
+                    continue
+                }
+            }
+            let rounded = (Double(values[place]) / Double(unit)).rounded(.toNearestOrEven)
+            guard rounded.magnitude < Double(Int32.max) else { return nil }
+            result.append(Int32(rounded))
+        }
+        return result
+    }
+}

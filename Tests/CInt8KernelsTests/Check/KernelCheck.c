@@ -1,0 +1,284 @@
+#include "KernelCheck.h"
+
+#include "CInt8Kernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const check_shape check_shapes[] = {
+    // images, h, w, in, out, kernel, stride, dilation, pad, tight, zero point, extreme, residual, floats, seed
+    {1, 1, 1, 16, 16, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1},
+    {1, 1, 1, 256, 7, 1, 1, 1, 0, 0, 3, 0, 0, 1, 2},
+    {16, 1, 1, 250, 33, 1, 1, 1, 0, 0, 128, 0, 0, 1, 3},
+    {1, 48, 48, 1, 48, 6, 2, 1, 2, 1, 114, 0, 0, 0, 4},
+    {3, 48, 48, 1, 17, 3, 1, 1, 1, 1, 0, 0, 0, 0, 5},
+    {2, 13, 11, 3, 20, 5, 2, 1, 2, 1, 7, 0, 0, 0, 6},
+    {1, 24, 24, 48, 48, 3, 1, 1, 1, 0, 0, 0, 1, 0, 7},
+    {1, 12, 12, 96, 96, 3, 1, 1, 1, 0, 0, 0, 1, 0, 8},
+    {1, 24, 24, 48, 96, 3, 2, 1, 1, 0, 0, 0, 0, 0, 9},
+    {1, 24, 24, 48, 96, 1, 2, 1, 0, 0, 0, 0, 0, 0, 10},
+    {1, 6, 6, 192, 256, 3, 1, 1, 1, 0, 0, 0, 1, 0, 11},
+    {5, 6, 6, 192, 192, 3, 1, 1, 1, 0, 0, 0, 1, 0, 12},
+    {2, 7, 5, 33, 80, 3, 1, 1, 1, 0, 9, 0, 1, 0, 13},
+    {2, 9, 9, 17, 112, 3, 1, 2, 2, 0, 0, 0, 0, 0, 14},
+    {2, 9, 7, 40, 100, 3, 2, 3, 3, 0, 200, 0, 0, 0, 15},
+    {1, 5, 1, 21, 144, 5, 1, 1, 4, 0, 255, 0, 0, 0, 16},
+    {1, 6, 6, 256, 64, 3, 1, 1, 1, 0, 0, 1, 0, 0, 17},
+    {1, 3, 3, 64, 64, 3, 1, 1, 1, 0, 255, 1, 1, 0, 18},
+    {1, 1, 1, 1024, 16, 1, 1, 1, 0, 0, 0, 1, 0, 1, 19},
+};
+const int32_t check_shape_count = sizeof check_shapes / sizeof *check_shapes;
+
+static uint32_t next(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+static int32_t rounded(int32_t value) { return (value + 15) / 16 * 16; }
+
+/// A tensor with a border around it and room behind it; `memory` is to be freed.
+static cint8_tensor tensor(const check_shape *s, int32_t height, int32_t width, int32_t pixel, int32_t border, uint8_t **memory) {
+    const ptrdiff_t row = (ptrdiff_t)(width + 2 * border) * pixel, image = row * (height + 2 * border);
+    const size_t size = (size_t)(image * s->images) + 64;
+    *memory = malloc(size);
+    memset(*memory, 0xaa, size);
+    cint8_tensor result = {*memory + border * row + border * pixel, image, row, pixel, height, width};
+    return result;
+}
+
+static void fill(const check_shape *s, const cint8_tensor *t, uint32_t *state) {
+    for (int32_t i = 0; i < s->images; i++) {
+        for (int32_t y = 0; y < t->height; y++) {
+            for (ptrdiff_t x = 0; x < t->width * t->pixel; x++) {
+                t->data[i * t->image + y * t->row + x] = s->is_extreme ? 255 : (uint8_t)next(state);
+            }
+        }
+    }
+}
+
+/// The sum for one output, element by element from the picture, as the definition of a convolution has it.
+static int64_t plain_sum(const check_shape *s, const cint8_tensor *in, const int8_t *weights, int32_t i, int32_t y, int32_t x, int32_t o) {
+    int64_t sum = 0;
+    for (int32_t ky = 0; ky < s->kernel; ky++) {
+        for (int32_t kx = 0; kx < s->kernel; kx++) {
+            const int32_t row = y * s->stride + ky * s->dilation - s->pad, column = x * s->stride + kx * s->dilation - s->pad;
+            if (row < 0 || column < 0 || row >= s->height || column >= s->width) continue;
+            const uint8_t *pixel = in->data + i * in->image + row * in->row + column * in->pixel;
+            for (int32_t c = 0; c < s->channels; c++) {
+                const int32_t weight = weights[((o * s->channels + c) * s->kernel + ky) * s->kernel + kx];
+                sum += (int64_t)(pixel[c] - s->zero_point) * weight;
+            }
+        }
+    }
+    return sum;
+}
+
+/// Weights [output][channel][ky][kx] as the kernels want them, [output rounded up][run][group][4], and biases less the share of
+/// the zero point.
+static int8_t *arrange(const check_shape *s, const int8_t *weights, int32_t pixel, cint8_convolution *c, int32_t *bias) {
+    const int32_t per_run = s->dilation == 1 ? s->kernel : 1, runs_in_row = s->kernel / per_run;
+    const int32_t length = (per_run * pixel + 3) / 4 * 4, depth = s->kernel * runs_in_row * length;
+    int8_t *arranged = calloc((size_t)rounded(s->output_channels) * (size_t)depth, 1);
+    for (int32_t o = 0; o < s->output_channels; o++) {
+        for (int32_t ky = 0; ky < s->kernel; ky++) {
+            for (int32_t kx = 0; kx < s->kernel; kx++) {
+                const int32_t run = ky * runs_in_row + kx / per_run;
+                for (int32_t ch = 0; ch < s->channels; ch++) {
+                    const int8_t weight = weights[((o * s->channels + ch) * s->kernel + ky) * s->kernel + kx];
+                    arranged[(size_t)o * (size_t)depth + (size_t)(run * length + kx % per_run * pixel + ch)] = weight;
+                    bias[o] -= weight * s->zero_point;
+                }
+            }
+        }
+    }
+    c->runs = s->kernel * runs_in_row;
+    c->groups = length / 4;
+    return arranged;
+}
+
+int32_t check_convolution(const char *set, const check_shape *s, char *message, size_t size) {
+    const cint8_kernels *kernels = cint8_kernels_named(set);
+    if (!kernels) {
+        snprintf(message, size, "%s is not there", set);
+        return 0;
+    }
+    uint32_t state = s->seed * 7919u;
+    const int32_t span = (s->kernel - 1) * s->dilation + 1, outputs = rounded(s->output_channels);
+    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1, width = (s->width + 2 * s->pad - span) / s->stride + 1;
+    const int32_t pixel = s->is_tight ? s->channels : rounded(s->channels);
+    uint8_t *memory[3];
+    cint8_tensor in = tensor(s, s->height, s->width, pixel, s->pad + s->stride, &memory[0]);
+    cint8_tensor out = tensor(s, height, width, outputs, 1, &memory[1]);
+    cint8_tensor side = tensor(s, height, width, outputs, 2, &memory[2]);
+    fill(s, &in, &state);
+    fill(s, &side, &state);
+    const int32_t border = s->pad + s->stride;
+    cint8_fill_border(&in, border, border, border, border, (uint8_t)s->zero_point, s->images);
+
+    const size_t count = (size_t)s->output_channels * (size_t)s->channels * (size_t)(s->kernel * s->kernel);
+    int8_t *weights = malloc(count);
+    for (size_t i = 0; i < count; i++) weights[i] = s->is_extreme ? -127 : (int8_t)((int32_t)(next(&state) % 255) - 127);
+    int32_t *bias = calloc((size_t)outputs, sizeof *bias), *plain_bias = calloc((size_t)outputs, sizeof *bias);
+    float *scale = calloc((size_t)outputs, sizeof *scale);
+    for (int32_t o = 0; o < s->output_channels; o++) {
+        bias[o] = plain_bias[o] = (int32_t)(next(&state) % 20001) - 10000;
+        scale[o] = (0.5f + (float)(next(&state) % 1000) / 1000) / (float)(s->is_extreme ? 20000 : 300 * s->kernel * 8);
+    }
+    cint8_convolution c = {.input = in, .output = out, .bias = bias, .output_channels = outputs};
+    c.input.data -= s->pad * in.row + s->pad * in.pixel;
+    c.input.row *= s->stride;
+    c.input.pixel *= s->stride;
+    int8_t *arranged = arrange(s, weights, pixel, &c, bias);
+    const int32_t depth = c.runs * c.groups * 4, per_run = s->dilation == 1 ? s->kernel : 1;
+    int32_t *offsets = malloc((size_t)c.runs * sizeof *offsets);
+    for (int32_t run = 0; run < c.runs; run++) {
+        const int32_t runs_in_row = s->kernel / per_run;
+        offsets[run] = (int32_t)(run / runs_in_row * s->dilation * in.row + run % runs_in_row * s->dilation * in.pixel);
+    }
+    c.run_offsets = offsets;
+    uint16_t *first = malloc((size_t)height * 2), *last = malloc((size_t)height * 2);
+    for (int32_t y = 0; y < height; y++) {
+        first[y] = 0;
+        last[y] = (uint16_t)c.runs;
+        if (s->zero_point != 0) continue;
+        const int32_t runs_in_row = s->kernel / per_run;
+        while (first[y] < last[y] && y * s->stride + first[y] / runs_in_row * s->dilation < s->pad) first[y]++;
+        while (last[y] > first[y] && y * s->stride + (last[y] - 1) / runs_in_row * s->dilation - s->pad >= s->height) last[y]--;
+    }
+    c.first_run = first;
+    c.last_run = last;
+    const size_t packed = kernels->packed_size(outputs, depth);
+    void *packed_weights = aligned_alloc(64, (packed + 63) / 64 * 64);
+    kernels->pack(packed_weights, arranged, outputs, depth);
+    c.weights = packed_weights;
+    const int32_t zero = 11;
+    c.requantization = (cint8_requantization){scale, (float)-zero, (float)(255 - zero), zero};
+    c.addition = (cint8_addition){0.75f, 1.25f, -20.5f, 5, 250};
+    if (s->has_residual) c.residual = &side;
+    float *floats = NULL;
+    if (s->has_floats) {
+        c.requantization = (cint8_requantization){scale, -INFINITY, INFINITY, 0};
+        floats = malloc((size_t)(s->images * height * width * s->output_channels) * sizeof *floats);
+        c.floats = floats;
+        c.float_stride = c.float_channels = s->output_channels;
+    }
+    kernels->convolve(&c, s->images);
+
+    int32_t equal = 1;
+    for (int32_t i = 0; i < s->images && equal; i++) {
+        for (int32_t y = 0; y < height && equal; y++) {
+            for (int32_t x = 0; x < width && equal; x++) {
+                for (int32_t o = 0; o < s->output_channels && equal; o++) {
+                    const int32_t sum = (int32_t)(plain_sum(s, &in, weights, i, y, x, o) + plain_bias[o]);
+                    float want = (float)sum * scale[o], got;
+                    if (s->has_floats) {
+                        got = floats[((i * height + y) * width + x) * s->output_channels + o];
+                    } else {
+                        want = rintf(fminf(fmaxf(want, (float)-zero), (float)(255 - zero))) + (float)zero;
+                        if (s->has_residual) {
+                            const uint8_t other = side.data[i * side.image + y * side.row + x * side.pixel + o];
+                            const float shifted = (float)other * 1.25f + -20.5f;
+                            want = rintf(fminf(fmaxf(want * 0.75f + shifted, 5), 250));
+                        }
+                        got = out.data[i * out.image + y * out.row + x * out.pixel + o];
+                    }
+                    if (want == got) continue;
+                    snprintf(message, size, "%s: picture %d, row %d, column %d, channel %d: %g, not %g", set, i, y, x, o, got, want);
+                    equal = 0;
+                }
+            }
+        }
+    }
+    for (int i = 0; i < 3; i++) free(memory[i]);
+    free(weights), free(bias), free(plain_bias), free(scale), free(arranged), free(offsets), free(first), free(last);
+    free(packed_weights), free(floats);
+    return equal;
+}
+
+static int32_t same(const check_shape *s, const cint8_tensor *a, const cint8_tensor *b, int32_t channels, const char *what,
+                    char *message, size_t size) {
+    for (int32_t i = 0; i < s->images; i++) {
+        for (int32_t y = 0; y < a->height; y++) {
+            for (int32_t x = 0; x < a->width; x++) {
+                const ptrdiff_t at = i * a->image + y * a->row + x * a->pixel;
+                if (memcmp(a->data + at, b->data + at, (size_t)channels) == 0) continue;
+                snprintf(message, size, "%s differs at picture %d, row %d, column %d", what, i, y, x);
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+int32_t check_rest(const char *set, const check_shape *s, char *message, size_t size) {
+    const cint8_kernels *sets[2] = {cint8_kernels_named("generic"), cint8_kernels_named(set)};
+    if (!sets[1]) {
+        snprintf(message, size, "%s is not there", set);
+        return 0;
+    }
+    uint32_t state = s->seed * 104729u;
+    const int32_t channels = rounded(s->channels), border = s->pad + s->stride;
+    const int32_t span = (s->kernel - 1) * s->dilation + 1;
+    const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1, width = (s->width + 2 * s->pad - span) / s->stride + 1;
+    const int32_t taps = s->kernel * s->kernel;
+    uint8_t *memory[4];
+    cint8_tensor in = tensor(s, s->height, s->width, channels, border, &memory[0]);
+    cint8_tensor second = tensor(s, s->height, s->width, channels, border, &memory[1]);
+    fill(s, &in, &state);
+    fill(s, &second, &state);
+    cint8_fill_border(&in, border, border, border, border, (uint8_t)s->zero_point, s->images);
+    int16_t *weights = malloc((size_t)(taps * channels) * 2);
+    int32_t *bias = malloc((size_t)channels * 4), *offsets = malloc((size_t)taps * 4);
+    float *scale = malloc((size_t)channels * 4);
+    for (int32_t i = 0; i < taps * channels; i++) weights[i] = (int16_t)(s->is_extreme ? -128 : (int32_t)(next(&state) % 256) - 128);
+    for (int32_t i = 0; i < channels; i++) {
+        bias[i] = (int32_t)(next(&state) % 2001) - 1000;
+        scale[i] = (1 + (float)(next(&state) % 100)) / 4000;
+    }
+    for (int32_t t = 0; t < taps; t++) {
+        offsets[t] = (int32_t)(t / s->kernel * s->dilation * in.row + t % s->kernel * s->dilation * in.pixel);
+    }
+    int32_t *counted = malloc((size_t)(height > width ? height : width) * 4);
+    for (int32_t i = 0; i < (height > width ? height : width); i++) counted[i] = 1 + i % 3;
+    uint8_t *tables = malloc((size_t)channels * 256);
+    for (int32_t i = 0; i < channels * 256; i++) tables[i] = (uint8_t)next(&state);
+
+    // Dilated windows over a mean do not occur.
+    int32_t equal = 1;
+    for (int kernel = 0; kernel < 6 && equal; kernel++) {
+        const char *const names[] = {"depthwise", "maximum", "mean", "sum", "table", "tables by channel"};
+        if (kernel == 2 && s->dilation != 1) continue;
+        cint8_tensor out[2];
+        const int is_windowed = kernel < 3;
+        for (int i = 0; i < 2; i++) {
+            out[i] = tensor(s, is_windowed ? height : s->height, is_windowed ? width : s->width, channels, 1, &memory[2 + i]);
+        }
+        for (int i = 0; i < 2; i++) {
+            cint8_depthwise depthwise = {in, out[i], offsets, taps, weights, channels, bias, {scale, -10, 245, 10}};
+            depthwise.input.data -= s->pad * in.row + s->pad * in.pixel;
+            depthwise.input.row *= s->stride;
+            depthwise.input.pixel *= s->stride;
+            const cint8_pooling pooling = {
+                .input = in, .output = out[i], .channels = channels, .kernel_height = s->kernel, .kernel_width = s->kernel,
+                .stride_y = s->stride, .stride_x = s->stride, .dilation_y = s->dilation, .dilation_x = s->dilation,
+                .pad_top = s->pad, .pad_left = s->pad, .low = 3, .high = 240, .input_zero_point = s->zero_point,
+                .rows_counted = counted, .columns_counted = counted, .ratio = 0.7f, .mean_low = -20, .mean_high = 235,
+                .zero_point = 20};
+            const cint8_addition addition = {0.3f, -0.9f, 70.25f, 0, 255};
+            switch (kernel) {
+            case 0: sets[i]->convolve_depthwise(&depthwise, s->images); break;
+            case 1: sets[i]->maximum(&pooling, s->images); break;
+            case 2: sets[i]->mean(&pooling, s->images); break;
+            case 3: sets[i]->add(&in, &second, &addition, &out[i], channels, s->images); break;
+            case 4: sets[i]->look_up(&in, tables, 0, &out[i], s->channels, s->images); break;
+            default: sets[i]->look_up(&in, tables, 256, &out[i], s->channels, s->images); break;
+            }
+        }
+        equal = same(s, &out[0], &out[1], s->channels, names[kernel], message, size);
+        free(memory[2]), free(memory[3]);
+    }
+    free(memory[0]), free(memory[1]), free(weights), free(bias), free(offsets), free(scale), free(counted), free(tables);
+    return equal;
+}
