@@ -39,7 +39,7 @@ package struct Quantizer: Sendable {
         }
         let float = try graph.simplified()
         let sites = try QuantizationSites(float)
-        let calibration = Calibration(sites: sites, method: method)
+        let calibration = RangeCalibration(sites: sites, method: method)
         let parameters = try calibration.parameters(float, pictures) { progress($0 * (correctsBiases ? 0.7 : 1)) }
         var network = QuantizedNetwork(float, sites: sites, parameters: parameters)
         if correctsBiases {

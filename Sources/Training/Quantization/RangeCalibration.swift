@@ -2,7 +2,7 @@ internal import Inference
 
 /// Finds the scale and zero point of every value to quantise by running the float network over the calibration pictures, twice:
 /// first for the extremes, then for histograms between them.
-struct Calibration {
+struct RangeCalibration {
     let sites: QuantizationSites
     let method: RangeMethod
 
