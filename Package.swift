@@ -47,7 +47,7 @@ let package = Package(
         // Off the frame's way
         .target(
             name: "Training",
-            dependencies: ["Imaging", "Inference", "CCompression", "COneDNN", .product(name: "TOMLKit", package: "TOMLKit")],
+            dependencies: ["Imaging", "Inference", "CCompression", "COneDNN", "CRecipes", .product(name: "TOMLKit", package: "TOMLKit")],
             swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
         .target(name: "CAssets"),
+        .target(name: "CRecipes"),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
