@@ -1,4 +1,3 @@
-import Glibc
 import Training
 
 /// Pictures drawn by rule, with noise: bars, rings or dots of random place and size.
@@ -27,33 +26,5 @@ enum Patterns {
         return DataSet(
             source: "patterns", width: side, height: side, pixels: pixels, labels: (0..<perLabel * labels).map { $0 % labels },
             labelNames: Array(["bars", "rings", "dots"].prefix(labels)), splits: Array(repeating: nil, count: perLabel * labels))
-    }
-}
-
-/// A folder that is gone after the test.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        var name = Array("/tmp/emotiond-trainer-XXXXXX".utf8CString)
-        guard mkdtemp(&name) != nil else { throw TrainingError(.unreadable, "no folder for the test") }
-        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// Changes a byte in the middle of a file.
-    func damage(_ name: String) throws {
-        guard let file = fopen("\(path)/\(name)", "r+") else { throw TrainingError(.missing, "no file \(name)") }
-        defer { fclose(file) }
-        fseek(file, 0, SEEK_END)
-        let middle = ftell(file) / 2
-        fseek(file, middle, SEEK_SET)
-        let byte = fgetc(file)
-        fseek(file, middle, SEEK_SET)
-        fputc(byte ^ 0x55, file)
-    }
-
-    deinit {
-        for name in ["checkpoint", "checkpoint.part"] { unlink("\(path)/\(name)") }
-        rmdir(path)
     }
 }

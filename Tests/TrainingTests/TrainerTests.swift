@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Testing
 import Training
@@ -31,12 +32,12 @@ import Training
     }
 
     private func train(
-        _ recipe: Recipe, _ data: DataSet, seed: UInt64 = 1, checkpoint: String? = nil, stopAfter: Int = .max, from: GraphReader? = nil
+        _ recipe: Recipe, _ data: DataSet, seed: UInt64 = 1, folder: String? = nil, stopAfter: Int = .max, from: GraphReader? = nil
     ) throws -> (Trainer, Trainer.Outcome) {
         var options = Trainer.Options()
         options.seed = seed
-        options.checkpoint = checkpoint
-        options.resumes = checkpoint != nil
+        options.folder = folder
+        options.resumes = folder != nil
         let parts = try TrainingParts(data, recipe: recipe, seed: seed)
         let trainer = try Trainer(recipe, parts, options: options, from: from)
         return (trainer, try trainer.run(finished: { $0.epoch < stopAfter }))
@@ -78,9 +79,8 @@ import Training
         let data = Patterns.dataSet(perLabel: 40), recipe = try recipe { $0.choice = .last }
         let whole = try train(recipe, data).1
         let folder = try TemporaryFolder()
-        let path = folder.path + "/checkpoint"
-        #expect(try train(recipe, data, checkpoint: path, stopAfter: 2).1.history.count == 2)
-        let (trainer, resumed) = try train(recipe, data, checkpoint: path)
+        #expect(try train(recipe, data, folder: folder.path, stopAfter: 2).1.history.count == 2)
+        let (trainer, resumed) = try train(recipe, data, folder: folder.path)
         #expect(trainer.epochsDone == 6)
         #expect(numbers(resumed) == numbers(whole))
         #expect(resumed.history.map(\.validationLoss) == whole.history.map(\.validationLoss))
@@ -89,11 +89,12 @@ import Training
     @Test func refusesAnotherTrainingsCheckpoint() throws {
         let data = Patterns.dataSet(perLabel: 20)
         let folder = try TemporaryFolder()
-        let path = folder.path + "/checkpoint"
-        _ = try train(recipe(), data, checkpoint: path, stopAfter: 1)
-        #expect(throws: TrainingError.self) { try train(recipe { $0.batch = 16 }, data, checkpoint: path) }
-        try folder.damage("checkpoint")
-        #expect(throws: TrainingError.self) { try train(recipe(), data, checkpoint: path) }
+        _ = try train(recipe(), data, folder: folder.path, stopAfter: 1)
+        #expect(throws: TrainingError.self) { try train(recipe { $0.batch = 16 }, data, folder: folder.path) }
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/checkpoint"))
+        bytes[bytes.count / 2] ^= 0x55
+        try folder.write(bytes, to: "checkpoint")
+        #expect(throws: TrainingError.self) { try train(recipe(), data, folder: folder.path) }
     }
 
     @Test func stopsWhereTheLossIsNoNumber() throws {

@@ -1,5 +1,7 @@
 extension Trainer {
-    func save(_ path: String) throws(TrainingError) {
+    private static let fileName = "checkpoint"
+
+    func save(_ folder: String) throws(TrainingError) {
         state.values = Array(parameters.values)
         state.statistics = Array(parameters.statistics)
         state.optimizerSteps = optimizer.steps
@@ -9,11 +11,13 @@ extension Trainer {
             state.averageValues = Array(average.parameters.values)
             state.averageStatistics = Array(average.parameters.statistics)
         }
-        try state.write(to: path)
+        try state.write(to: "\(folder)/\(Self.fileName)")
+        try AtomicFile.replace("\(folder)/history.csv", with: Array(EpochRecord.csv(state.history).utf8))
     }
 
     /// Takes up a training where its checkpoint has it; begins at the beginning where there is no checkpoint.
-    func resume(_ path: String) throws(TrainingError) {
+    func resume(_ folder: String) throws(TrainingError) {
+        let path = "\(folder)/\(Self.fileName)"
         let saved: Checkpoint
         do {
             saved = try Checkpoint(contentsOf: path)

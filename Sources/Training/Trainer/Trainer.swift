@@ -10,8 +10,8 @@ package final class Trainer {
         /// How many threads compute; as many again prepare pictures.
         package var threads = 1
         package var precision = Precision.fastest
-        /// Where the state is kept after each epoch; nowhere where nil.
-        package var checkpoint: String?
+        /// Where the state and `history.csv` are kept after each epoch; nowhere where nil. Made where it is missing.
+        package var folder: String?
         /// Goes on from the checkpoint where there is one.
         package var resumes = false
 
@@ -89,7 +89,8 @@ package final class Trainer {
         evaluator = try Evaluator(engine, average?.parameters ?? parameters, parts.validation, loss: loss)
         state.identity =
             "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels)"
-        if options.resumes, let path = options.checkpoint { try resume(path) }
+        if let folder = options.folder { try AtomicFile.makeFolder(folder) }
+        if options.resumes, let folder = options.folder { try resume(folder) }
     }
 
     /// Multiplications of one picture on its way through the network, and how many numbers the network has.
@@ -117,7 +118,7 @@ package final class Trainer {
             while state.epoch < recipe.epochs, !isToStop {
                 let record = try learn(loader, steps, progress)
                 note(record)
-                if let path = options.checkpoint { try save(path) }
+                if let folder = options.folder { try save(folder) }
                 if !finished(record) { break }
             }
         }
