@@ -1,9 +1,9 @@
 # Build, try and test emotiond. `make run` and `make test` install what is missing on a Debian machine.
 
 PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf-dev fonts-dejavu-core opencv-data \
-	zlib1g-dev liblzma-dev pkg-config
+	zlib1g-dev liblzma-dev libdnnl-dev pkg-config
 TEST_PACKAGES = ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
-SWIFT_FLAGS = -c release --static-swift-stdlib
+SWIFT_FLAGS = -c release
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
 

@@ -81,13 +81,14 @@ static inline __attribute__((always_inline)) __m256i requantized(
     const cint8_convolution *c, __m256i sums, int32_t channel, const uint8_t *residual) {
     const cint8_requantization *to = &c->requantization;
     const __m256 scaled = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(to->scale + channel));
-    const __m256i byte = _mm256_add_epi32(_mm256_cvtps_epi32(clamped(scaled, to->low, to->high)), _mm256_set1_epi32(to->zero_point));
+    const __m256i rounded = _mm256_cvtps_epi32(clamped(scaled, to->low, to->high));
+    const __m256i byte = _mm256_add_epi32(rounded, _mm256_set1_epi32(to->zero_point));
     if (!residual) return byte;
     const cint8_addition *add = &c->addition;
     const __m256 second = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(residual + channel))));
     const __m256 shifted = _mm256_add_ps(_mm256_mul_ps(second, _mm256_set1_ps(add->second_ratio)), _mm256_set1_ps(add->offset));
     const __m256 sum = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(byte), _mm256_set1_ps(add->first_ratio)), shifted);
-    return _mm256_cvtps_epi32(clamped(sum, add->low, add->high));
+    return _mm256_add_epi32(_mm256_cvtps_epi32(clamped(sum, add->low, add->high)), _mm256_set1_epi32(add->zero_point));
 }
 
 static inline __attribute__((always_inline)) void finish(
@@ -129,7 +130,8 @@ static void tile_of_one(const cint8_convolution *c, const int16_t *weights, int3
 }
 
 /// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t count, places *at) {
+static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t count,
+                         places *at) {
     for (int32_t p = 0; p < pixels; p++) {
         at->cursor[p] = *next;
         at->input[p] = cint8_pixel(&c->input, next);

@@ -92,38 +92,55 @@ static inline __attribute__((always_inline)) void multiply(
     }
 }
 
-static inline __attribute__((always_inline)) __m512 clamped(__m512 value, float low, float high) {
-    return _mm512_min_ps(_mm512_max_ps(value, _mm512_set1_ps(low)), _mm512_set1_ps(high));
+static inline __attribute__((always_inline)) __m512 clamped(__m512 value, __m512 low, __m512 high) {
+    return _mm512_min_ps(_mm512_max_ps(value, low), high);
 }
 
-static inline __attribute__((always_inline)) void finish(
+static inline __attribute__((always_inline)) void store_floats(
     const int pixels, const int vectors, const tile *t, const places *at, __m512i sums[PIXELS][MOST_VECTORS]) {
     const cint8_convolution *c = t->convolution;
-    const cint8_requantization *to = &c->requantization;
-    const cint8_addition *add = &c->addition;
+    const __m512 low = _mm512_set1_ps(c->requantization.low), high = _mm512_set1_ps(c->requantization.high);
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
-        const int32_t channel = t->channel + v * LANES;
-        const __m512 scale = _mm512_loadu_ps(to->scale + channel);
+        const int32_t channel = t->channel + v * LANES, left = c->float_channels - channel;
+        const __mmask16 mask = left >= LANES ? 0xffff : left <= 0 ? 0 : (__mmask16)((1u << left) - 1);
+        const __m512 scale = _mm512_loadu_ps(c->requantization.scale + channel);
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; p++) {
-            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), to->low, to->high);
-            if (c->floats) {
-                const int32_t left = c->float_channels - channel;
-                const __mmask16 mask = left >= LANES ? 0xffff : left <= 0 ? 0 : (__mmask16)((1u << left) - 1);
-                _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, mask, scaled);
-                continue;
-            }
-            // Rounding of the conversion is half to even, as the thread's mode is.
-            __m512i byte = _mm512_add_epi32(_mm512_cvtps_epi32(scaled), _mm512_set1_epi32(to->zero_point));
-            if (c->residual) {
+            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), low, high);
+            _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, mask, scaled);
+        }
+    }
+}
+
+/// Everything is read before a byte is written, which might change it for all that the compiler knows. Conversions to integers
+/// round half to even, as the thread's mode is.
+static inline __attribute__((always_inline)) void store_bytes(
+    const int pixels, const int vectors, const int has_residual, const tile *t, const places *at,
+    __m512i sums[PIXELS][MOST_VECTORS]) {
+    const cint8_requantization to = t->convolution->requantization;
+    const cint8_addition add = t->convolution->addition;
+    const int32_t first_channel = t->channel;
+    const __m512 low = _mm512_set1_ps(to.low), high = _mm512_set1_ps(to.high);
+    const __m512i zero = _mm512_set1_epi32(to.zero_point);
+    const __m512 sum_low = _mm512_set1_ps(add.low), sum_high = _mm512_set1_ps(add.high), offset = _mm512_set1_ps(add.offset);
+    const __m512 first_ratio = _mm512_set1_ps(add.first_ratio), second_ratio = _mm512_set1_ps(add.second_ratio);
+    const __m512i sum_zero = _mm512_set1_epi32(add.zero_point);
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+        const int32_t channel = first_channel + v * LANES;
+        const __m512 scale = _mm512_loadu_ps(to.scale + channel);
+#pragma clang loop unroll(full)
+        for (int p = 0; p < pixels; p++) {
+            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), low, high);
+            __m512i byte = _mm512_add_epi32(_mm512_cvtps_epi32(scaled), zero);
+            if (has_residual) {
                 const __m512 first = _mm512_cvtepi32_ps(byte);
                 const __m512 second = _mm512_cvtepi32_ps(
                     _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(at->residual[p] + channel))));
-                const __m512 shifted = _mm512_add_ps(
-                    _mm512_mul_ps(second, _mm512_set1_ps(add->second_ratio)), _mm512_set1_ps(add->offset));
-                const __m512 sum = _mm512_add_ps(_mm512_mul_ps(first, _mm512_set1_ps(add->first_ratio)), shifted);
-                byte = _mm512_cvtps_epi32(clamped(sum, add->low, add->high));
+                const __m512 shifted = _mm512_add_ps(_mm512_mul_ps(second, second_ratio), offset);
+                const __m512 sum = _mm512_add_ps(_mm512_mul_ps(first, first_ratio), shifted);
+                byte = _mm512_add_epi32(_mm512_cvtps_epi32(clamped(sum, sum_low, sum_high)), sum_zero);
             }
             _mm_storeu_si128((__m128i *)(at->output[p] + channel), _mm512_cvtepi32_epi8(byte));
         }
@@ -134,7 +151,13 @@ static inline __attribute__((always_inline)) void finish(
     static void NAME(const tile *t, const places *at) {                  \
         __m512i sums[PIXELS][MOST_VECTORS];                              \
         multiply(P, V, t, at->input, sums);                              \
-        finish(P, V, t, at, sums);                                       \
+        if (t->convolution->floats) {                                    \
+            store_floats(P, V, t, at, sums);                             \
+        } else if (t->convolution->residual) {                           \
+            store_bytes(P, V, 1, t, at, sums);                           \
+        } else {                                                         \
+            store_bytes(P, V, 0, t, at, sums);                           \
+        }                                                                \
     }
 
 DEFINE_TILE(tile_6x1, 6, 1)
@@ -150,8 +173,8 @@ static void (*const tiles_of_six[])(const tile *, const places *) = {tile_6x1, t
 static void (*const tiles_of_one[])(const tile *, const places *) = {tile_1x1, tile_1x2, tile_1x3, tile_1x4};
 
 /// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again. Returns the rows.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t images, places *at,
-                         tile *t) {
+static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t images,
+                         places *at, tile *t) {
     const int32_t count = c->output.height * c->output.width * images;
     cint8_cursor here = *next;
     const int32_t top = here.y, image = here.image;

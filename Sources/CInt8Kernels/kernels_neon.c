@@ -113,7 +113,7 @@ static inline __attribute__((always_inline)) int32x4_t requantized(
     const float32x4_t second = vcvtq_f32_u32(vmovl_u16(vget_low_u16(words)));
     const float32x4_t shifted = vaddq_f32(vmulq_f32(second, vdupq_n_f32(add->second_ratio)), vdupq_n_f32(add->offset));
     const float32x4_t sum = vaddq_f32(vmulq_f32(vcvtq_f32_s32(byte), vdupq_n_f32(add->first_ratio)), shifted);
-    return vcvtnq_s32_f32(clamped(sum, add->low, add->high));
+    return vaddq_s32(vcvtnq_s32_f32(clamped(sum, add->low, add->high)), vdupq_n_s32(add->zero_point));
 }
 
 static inline void finish(const cint8_convolution *c, int32_t channel, const places *at, int32x4_t sums[PIXELS][VECTORS]) {
@@ -121,7 +121,8 @@ static inline void finish(const cint8_convolution *c, int32_t channel, const pla
         if (c->floats) {
             for (int v = 0; v < VECTORS; v++) {
                 float values[LANES];
-                const float32x4_t scaled = vmulq_f32(vcvtq_f32_s32(sums[p][v]), vld1q_f32(c->requantization.scale + channel + v * LANES));
+                const float32x4_t scale = vld1q_f32(c->requantization.scale + channel + v * LANES);
+                const float32x4_t scaled = vmulq_f32(vcvtq_f32_s32(sums[p][v]), scale);
                 vst1q_f32(values, clamped(scaled, c->requantization.low, c->requantization.high));
                 for (int32_t k = 0; k < LANES && channel + v * LANES + k < c->float_channels; k++) {
                     c->floats[at->index[p] * c->float_stride + channel + v * LANES + k] = values[k];

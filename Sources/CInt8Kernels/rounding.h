@@ -26,7 +26,8 @@ static inline float cint8_requantize(int32_t sum, float scale, const cint8_requa
 }
 
 static inline float cint8_sum(float first, float second, const cint8_addition *to) {
-    return cint8_round(cint8_clamp(first * to->first_ratio + (second * to->second_ratio + to->offset), to->low, to->high));
+    const float sum = first * to->first_ratio + (second * to->second_ratio + to->offset);
+    return cint8_round(cint8_clamp(sum, to->low, to->high)) + (float)to->zero_point;
 }
 
 /// Where a batch's output pixels lie in the tensors, one after the other: pictures of rows of columns.

@@ -24,8 +24,8 @@ struct Decoder: ~Copyable {
         context!.pointee.thread_count = Int32(threads)
         context!.pointee.max_pixels = Int64(PictureLimit.pixels)
         context!.pointee.flags |= AV_CODEC_FLAG_BITEXACT
-        // A picture that stands for itself is right or wrong as a whole; later ones lean on a half-right one.
-        if intraOnly { context!.pointee.err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK }
+        // These decoders make up what is missing and tell only if asked to; others are strict about mere oddities.
+        if Decoder.lenient.contains(codec.rawValue) { context!.pointee.err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK }
         guard avcodec_open2(context, decoder, nil) == 0 else {
             avcodec_free_context(&context)
             throw CaptureError(.badData, "\(name) has a damaged header: its decoder cannot be set up; get the file again")
@@ -33,6 +33,10 @@ struct Decoder: ~Copyable {
         self.intraOnly = intraOnly
         self.context = context
     }
+
+    private static let lenient: Set<UInt32> = [
+        AV_CODEC_ID_MJPEG.rawValue, AV_CODEC_ID_PNG.rawValue, AV_CODEC_ID_APNG.rawValue, AV_CODEC_ID_WEBP.rawValue,
+    ]
 
     deinit {
         var context = context

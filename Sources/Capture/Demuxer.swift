@@ -90,8 +90,10 @@ struct Demuxer: ~Copyable {
         if let code = input.failure {
             return CaptureError(.unreadable, "\(input.name) cannot be read (\(String(cString: strerror(code)))); check the disk")
         }
-        return CaptureError(
-            .badData, "\(input.name) is not a video or picture that can be read, or is cut off at its start; name another file")
+        if ContainerLength.isCutOff(input) {
+            return CaptureError(.badData, "\(input.name) is cut off: its index or header is missing; get the whole file")
+        }
+        return CaptureError(.badData, "\(input.name) is not a video or picture that can be read; name another file")
     }
 
     private static func pictureStream(

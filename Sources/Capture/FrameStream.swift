@@ -18,17 +18,20 @@ final class FrameStream {
     private var last: (number: Int, time: Double)?
     private var beforeDamage: (number: Int, time: Double)?
     private var unknownFormat = false
+    /// Whether the container is longer than the file.
+    private let isCutOff: Bool
 
     init(_ input: MediaInput, color: Bool, threads: Int) throws(CaptureError) {
         name = input.name
         self.color = color
         reader = try PictureReader(input, threads: threads)
+        isCutOff = ContainerLength.isCutOff(input)
         // Pictures in a row without a container, such as PNM, have a made-up rate.
         let hasClock = !reader.demuxer.format.hasSuffix("_pipe")
         frameRate = hasClock ? reader.demuxer.frameRate : nil
         duration = hasClock ? reader.demuxer.duration : nil
         let stream = reader.demuxer.stream
-        clock = FrameClock(unit: av_q2d(stream.pointee.time_base), interval: 1 / (frameRate ?? 25))
+        clock = FrameClock(unit: stream.pointee.time_base, interval: 1 / (frameRate ?? 25))
         let matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nil)
         orientation = matrix.map { Orientation(matrix: UnsafeRawPointer($0).assumingMemoryBound(to: Int32.self)) } ?? .upright
     }
@@ -61,9 +64,12 @@ final class FrameStream {
         if unknownFormat {
             return CaptureError(.badData, "\(name) has pixels in a form that cannot be read here; convert it to yuv420p")
         }
+        if isCutOff {
+            return CaptureError(.badData, "\(name) is cut off\(after(last)); get the whole file for the rest")
+        }
         if last == nil {
             return reader.isDamaged
-                ? CaptureError(.badData, "\(name) is damaged or cut off: none of its pictures can be decoded; get the file again")
+                ? CaptureError(.badData, "\(name) is damaged: none of its pictures can be decoded; get the file again")
                 : CaptureError(.badData, "\(name) has not a single picture that can be decoded; name another file")
         }
         guard reader.isDamaged else { return nil }
@@ -71,7 +77,7 @@ final class FrameStream {
     }
 
     private func after(_ place: (number: Int, time: Double)?) -> String {
-        guard let place else { return " at its start" }
+        guard let place else { return " before its first picture" }
         let milliseconds = Int((place.time * 1000).rounded())
         let fraction = String(milliseconds % 1000 + 1000).dropFirst()
         return " after frame \(place.number) (\(milliseconds / 1000).\(fraction) s)"

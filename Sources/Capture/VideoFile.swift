@@ -8,6 +8,7 @@ package final class VideoFile: FrameSource {
     package let info: SourceInfo
     /// Decoded on opening, so that a file without a single good picture is refused at once.
     private var first: Frame?
+    /// Nil for a still, and at the end.
     private var stream: FrameStream?
 
     /// - Parameters:
@@ -20,6 +21,11 @@ package final class VideoFile: FrameSource {
     }
 
     init(_ input: MediaInput, color: Bool, threads: Int) throws(CaptureError) {
+        if let still = try StillImage.read(input, color: color) {
+            info = SourceInfo(name: input.name, width: still.luma.width, height: still.luma.height)
+            first = consume still
+            return
+        }
         let stream = try FrameStream(input, color: color, threads: threads)
         guard let frame = stream.next() else { throw stream.damage! }
         info = SourceInfo(

@@ -11,7 +11,7 @@ package struct CascadeKernels: Sendable {
     package static let available: [CascadeKernels] = {
         var count: Int32 = 0
         let all = cascade_kernels_available(&count)!
-        return (0..<Int(count)).map { CascadeKernels(name: String(cString: all[$0]!.pointee.name), index: $0) }
+        return (0..<Int(count)).map { CascadeKernels(name: String(cString: all[$0].name), index: $0) }
     }()
 
     /// The one that the environment variable `EMOTIOND_ISA` names, else the fastest. Names unknown here are passed over: other
@@ -23,6 +23,6 @@ package struct CascadeKernels: Sendable {
 
     var table: cascade_kernels {
         var count: Int32 = 0
-        return cascade_kernels_available(&count)![index]!.pointee
+        return cascade_kernels_available(&count)![index]
     }
 }

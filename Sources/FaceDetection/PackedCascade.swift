@@ -45,10 +45,9 @@ final class PackedCascade: @unchecked Sendable {
             form.node.right = Int32(node.right)
             packed.append(form.node)
         }
-        var stumpList: [cascade_stump] = []
-        let stageList = cascade.stages.map { stage in
-            Self.pack(stage, of: cascade, packed, areStumps: isHaar && cascade.largestTree == 1, into: &stumpList)
-        }
+        let areStumps = isHaar && cascade.largestTree == 1
+        var packer = StumpPacker()
+        let stageList = cascade.stages.map { areStumps ? packer.pack($0, of: cascade, packed) : Self.pack($0, of: cascade) }
         stages = .copy(stageList)
         trees = .copy(cascade.trees.map {
             cascade_tree(first_node: Int32($0.firstNode), node_count: Int32($0.nodeCount), first_leaf: Int32($0.firstLeaf))
@@ -56,12 +55,12 @@ final class PackedCascade: @unchecked Sendable {
         nodes = .copy(packed)
         leaves = .copy(cascade.leaves)
         subsets = .copy(cascade.subsets)
-        stumps = .copy(stumpList)
+        stumps = .copy(packer.stumps)
         let (width, height) = (cascade.width, cascade.height)
         let area = Double((width - 2) * (height - 2))
         model = cascade_model(
             stages: stages.baseAddress, trees: trees.baseAddress, nodes: nodes.baseAddress, leaves: leaves.baseAddress,
-            subsets: subsets.baseAddress, stumps: stumpList.isEmpty ? nil : UnsafePointer(stumps.baseAddress),
+            subsets: subsets.baseAddress, stumps: areStumps ? UnsafePointer(stumps.baseAddress) : nil,
             stage_count: Int32(stages.count), largest_tree: Int32(cascade.largestTree),
             norm: (
                 Int32(layout.offset(1, 1)), Int32(layout.offset(width - 1, 1)), Int32(layout.offset(1, height - 1)),
@@ -91,57 +90,20 @@ final class PackedCascade: @unchecked Sendable {
         return Double(bitPattern: high)
     }
 
-    private static func pack(
-        _ stage: Cascade.Stage, of cascade: Cascade, _ nodes: [cascade_node], areStumps: Bool, into stumps: inout [cascade_stump]
-    ) -> cascade_stage {
+    /// A stage of trees: its sum begins at 0.
+    private static func pack(_ stage: Cascade.Stage, of cascade: Cascade) -> cascade_stage {
+        var bound = SumBound()
+        for tree in cascade.trees[stage.trees] {
+            let leaves = cascade.leaves[tree.firstLeaf...tree.firstLeaf + tree.nodeCount]
+            bound.add(largest: leaves.reduce(0) { max($0, Double(abs($1))) })
+        }
         var packed = cascade_stage()
         packed.first_tree = Int32(stage.trees.lowerBound)
         packed.tree_count = Int32(stage.trees.count)
-        packed.first_stump = Int32(stumps.count)
-        var bound = SumBound()
-        if areStumps {
-            for tree in cascade.trees[stage.trees] { bound.base += Double(leaf(tree, nodes[tree.firstNode].right, cascade)) }
-            packed.base = Float(bound.base)
-            bound.begin(roundedTo: packed.base)
-            var counts: [Int32] = [0, 0, 0, 0]
-            // Kind by kind, so that the kernels need not look at each stump's.
-            for kind in 0..<4 {
-                for tree in cascade.trees[stage.trees] where nodes[tree.firstNode].kind == Int32(kind) {
-                    let node = nodes[tree.firstNode]
-                    let exact = Double(leaf(tree, node.left, cascade)) - Double(leaf(tree, node.right, cascade))
-                    let gain = Float(exact)
-                    bound.add(exact: exact, rounded: gain)
-                    stumps.append(cascade_stump(node, gain: gain))
-                    counts[kind] += 1
-                }
-            }
-            packed.stumps = (counts[0], counts[1], counts[2], counts[3])
-        } else {
-            for tree in cascade.trees[stage.trees] {
-                let leaves = cascade.leaves[tree.firstLeaf...tree.firstLeaf + tree.nodeCount]
-                bound.add(largest: leaves.reduce(0) { max($0, Double(abs($1))) })
-            }
-        }
         packed.threshold = stage.threshold
         packed.pass = bound.atLeast(Double(stage.threshold))
         packed.fail = bound.atMost(Double(stage.threshold))
         return packed
-    }
-
-    private static func leaf(_ tree: Cascade.Tree, _ link: Int32, _ cascade: Cascade) -> Float {
-        cascade.leaves[tree.firstLeaf - Int(link)]
-    }
-}
-
-extension cascade_stump {
-    fileprivate init(_ node: cascade_node, gain: Float) {
-        self.init()
-        withUnsafeMutableBytes(of: &offset) { to in
-            withUnsafeBytes(of: node.offset) { from in to.copyMemory(from: UnsafeRawBufferPointer(rebasing: from[..<to.count])) }
-        }
-        if node.kind == Int32(cascade_weighted.rawValue) { weight = node.weight } else { factor = node.factor }
-        threshold = node.threshold
-        self.gain = gain
     }
 }
 

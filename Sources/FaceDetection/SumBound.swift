@@ -4,16 +4,16 @@
 /// sum of all terms' sizes so far.
 struct SumBound {
     private static let unit = 0x1p-24
-    /// The sum that everything is added to.
-    var base = 0.0
-    private var size = 0.0
-    private var error = 0.0
+    private var size: Double
+    private var error: Double
 
-    mutating func begin(roundedTo value: Float) {
-        size = abs(base)
-        error = abs(base - Double(value))
+    /// A sum that begins at `base`, in float at `rounded`.
+    init(base: Double = 0, rounded: Float = 0) {
+        size = max(abs(base), Double(abs(rounded)))
+        error = abs(base - Double(rounded))
     }
 
+    /// A term that float rounds.
     mutating func add(exact: Double, rounded: Float) {
         error += abs(exact - Double(rounded))
         add(largest: max(abs(exact), Double(abs(rounded))))

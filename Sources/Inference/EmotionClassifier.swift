@@ -21,7 +21,7 @@ package final class EmotionClassifier {
     /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names.
     ///
     /// Throws `badData` where the graph is not one picture in, labels out, or names an instruction set that is not there.
-    package init(graph: Graph, batch: Int = 16, instructionSet: String? = nil) throws(ModelError) {
+    package init(graph: Graph, batch: Int = 4, instructionSet: String? = nil) throws(ModelError) {
         precondition(batch > 0, "a batch has crops")
         description = try ModelDescription(graph)
         guard let kernels = instructionSet.map({ cint8_kernels_named($0) }) ?? cint8_best_kernels() else {
@@ -38,7 +38,7 @@ package final class EmotionClassifier {
     }
 
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.
-    package convenience init(contentsOf path: String, batch: Int = 16) throws(ModelError) {
+    package convenience init(contentsOf path: String, batch: Int = 4) throws(ModelError) {
         let graph = try Graph(contentsOf: path)
         do {
             try self.init(graph: graph, batch: batch)

@@ -10,9 +10,11 @@ extension Graph {
         try checkOperators()
         try sort()
         try upgrade()
-        removeIdentities()
         try openInput()
         try foldShapes()
+        openBatch()
+        removeIdentities()
+        try foldConstants()
         prune()
         try check()
     }

@@ -20,9 +20,12 @@ extension Graph {
         default: [height * width]
         }
         for index in 1..<rank { inputs[0].shape[index] = inputs[0].shape[index] ?? standard[index - 1] }
-        // Exporters fix the batch where they are not told otherwise; most such networks compute any.
-        guard inputs[0].shape[0] == 1, let open = try? withOpenBatch() else { return }
-        self = open
+    }
+
+    /// Opens a batch that is fixed at one, where the nodes allow that: exporters fix it where they are not told otherwise, but
+    /// most such networks compute any.
+    mutating func openBatch() {
+        if inputs[0].shape[0] == 1, let open = try? withOpenBatch() { self = open }
     }
 
     /// The graph with its batch opened, or an error where its nodes do not allow that.
@@ -37,6 +40,7 @@ extension Graph {
             // Zero keeps the input's size.
             target[0] = 0
             var reshape = node
+            reshape.attributes["allowzero"] = nil
             graph.addInput(&reshape, "shape", Tensor(list: target), at: 1)
             graph.nodes[index] = reshape
         }
@@ -94,6 +98,20 @@ extension Graph {
                 break
             }
             rest.append(node)
+        }
+        nodes = rest
+    }
+
+    /// Computes what follows from constants alone, such as transposed weights. Quantised weights stay as they are.
+    mutating func foldConstants() throws(ModelError) {
+        var rest: [Node] = []
+        for node in nodes {
+            let isQuantization = node.kind == "QuantizeLinear" || node.kind == "DequantizeLinear"
+            guard !isQuantization, node.inputs.allSatisfy({ $0.isEmpty || initializers[$0] != nil }) else {
+                rest.append(node)
+                continue
+            }
+            initializers[node.outputs[0]] = try ReferenceExecutor.compute(Operands(node, initializers))
         }
         nodes = rest
     }

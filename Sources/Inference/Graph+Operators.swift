@@ -34,6 +34,7 @@ struct OperatorForm: Sendable {
         "Squeeze": .init(inputs: 1...2),
         "Unsqueeze": .init(inputs: 1...2),
         "Shape": .init(inputs: 1...1, isShapeArithmetic: true),
+        "ConstantOfShape": .init(inputs: 1...1, isShapeArithmetic: true),
         "Gather": .init(inputs: 2...2, isShapeArithmetic: true),
         "Concat": .init(inputs: 1...64, isShapeArithmetic: true),
         "Slice": .init(inputs: 1...5, isShapeArithmetic: true),

@@ -58,7 +58,7 @@ extension ShapeInference {
         guard let given = try integers(node, 1) else { throw node.error("its margins are missing") }
         var pads = [Int](repeating: 0, count: 2 * rank)
         let axes = try integers(node, 3) ?? Array(0..<rank)
-        guard given.count == 2 * axes.count, given.allSatisfy((0...(1 << 16)).contains) else {
+        guard given.count == 2 * axes.count, given.allSatisfy((0...4096).contains) else {
             throw node.error("its margins \(given) do not fit; cropping is not supported")
         }
         for (index, entry) in axes.enumerated() {
@@ -90,72 +90,5 @@ extension ShapeInference {
         }
         guard elementCount(shape) == count else { throw node.error("its shape \(shape) does not fit \(input)") }
         return shape
-    }
-
-    /// Computes a node whose inputs are known whole numbers, or that asks for a shape; nil for any other node.
-    func arithmetic(_ node: Node) throws(ModelError) -> Tensor? {
-        if node.kind == "Shape" {
-            let shape = try input(node, 0)
-            let start = node.int("start", default: 0), end = node.int("end", default: shape.count)
-            func clamped(_ index: Int) -> Int { min(max(index < 0 ? index + shape.count : index, 0), shape.count) }
-            return Tensor(list: Array(shape[clamped(start)..<max(clamped(start), clamped(end))]))
-        }
-        var values: [Tensor] = []
-        for name in node.inputs {
-            guard let value = known[name] else { return nil }
-            values.append(value)
-        }
-        guard let first = values.first, let numbers = first.integers else { return nil }
-        switch node.kind {
-        case "Identity", "Cast":
-            // A cast to float leaves the whole numbers' world.
-            return node.int("to", default: 7) == 1 ? nil : Tensor(shape: first.shape, storage: .int64(numbers.map(Int64.init)))
-        case "Squeeze", "Unsqueeze", "Reshape":
-            let count = node.kind == "Squeeze" ? 0 : 1
-            guard numbers.count == 1 || first.shape.count == 1 else { return nil }
-            return count == 0 && numbers.count == 1 ? Tensor(shape: [], storage: .int64([Int64(numbers[0])])) : Tensor(list: numbers)
-        case "Concat":
-            return Tensor(list: values.flatMap { $0.integers ?? [] })
-        case "Gather":
-            guard let indices = values[1].integers else { return nil }
-            var picked: [Int64] = []
-            for index in indices { picked.append(Int64(numbers[try axis(node, index, rank: numbers.count)])) }
-            return Tensor(shape: values[1].shape, storage: .int64(picked))
-        case "Slice":
-            return try slice(node, numbers, values.dropFirst().map { $0.integers ?? [] })
-        case "Add", "Sub", "Mul", "Div":
-            return try elementwise(node, first, values[1])
-        default:
-            return nil
-        }
-    }
-
-    private func slice(_ node: Node, _ numbers: [Int], _ inputs: [[Int]]) throws(ModelError) -> Tensor {
-        let starts = node.ints("starts") ?? inputs.first ?? []
-        let ends = node.ints("ends") ?? (inputs.count > 1 ? inputs[1] : [])
-        guard starts.count == 1, ends.count == 1, inputs.count < 4 || inputs[3] == [1] else {
-            throw node.error("only slices of one dimension and step 1 are supported")
-        }
-        func clamped(_ index: Int) -> Int { min(max(index < 0 ? index + numbers.count : index, 0), numbers.count) }
-        let start = clamped(max(starts[0], -numbers.count)), end = clamped(max(ends[0], -numbers.count))
-        return Tensor(list: Array(numbers[start..<max(start, end)]))
-    }
-
-    private func elementwise(_ node: Node, _ first: Tensor, _ second: Tensor) throws(ModelError) -> Tensor? {
-        guard let a = first.integers, let b = second.integers, !a.isEmpty, !b.isEmpty else { return nil }
-        guard a.count == b.count || a.count == 1 || b.count == 1 else { throw node.error("its inputs do not fit") }
-        var result: [Int64] = []
-        for index in 0..<max(a.count, b.count) {
-            let (x, y) = (a[a.count == 1 ? 0 : index], b[b.count == 1 ? 0 : index])
-            let value: (partialValue: Int, overflow: Bool) = switch node.kind {
-            case "Add": x.addingReportingOverflow(y)
-            case "Sub": x.subtractingReportingOverflow(y)
-            case "Mul": x.multipliedReportingOverflow(by: y)
-            default: x.dividedReportingOverflow(by: y)
-            }
-            guard !value.overflow else { throw node.error("its result is out of range") }
-            result.append(Int64(value.partialValue))
-        }
-        return Tensor(shape: first.shape.count >= second.shape.count ? first.shape : second.shape, storage: .int64(result))
     }
 }

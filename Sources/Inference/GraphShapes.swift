@@ -1,6 +1,9 @@
 /// Works out the shape and the element type of every value of a graph for one batch size, and checks on the way that each
 /// node's inputs fit it. A graph it goes through can be computed.
 struct ShapeInference {
+    /// The most elements of a value for one picture.
+    private static let limit = 1 << 24
+
     private let graph: Graph
     private(set) var shapes: [String: [Int]] = [:]
     private(set) var types: [String: ElementType] = [:]
@@ -16,7 +19,7 @@ struct ShapeInference {
         for (name, tensor) in graph.initializers {
             shapes[name] = tensor.shape
             types[name] = tensor.elementType
-            if tensor.elementType != .float && tensor.shape.count < 2 { known[name] = tensor }
+            if tensor.elementType == .int64 || tensor.elementType == .int32, tensor.count <= 1024 { known[name] = tensor }
         }
         for node in graph.nodes {
             let output = node.outputs[0]
@@ -30,7 +33,11 @@ struct ShapeInference {
                 throw node.error("it is only supported where its result can be computed beforehand")
             }
             let shape = try infer(node)
-            guard let count = elementCount(shape), count > 0 else { throw node.error("its output would have the shape \(shape)") }
+            // What a file's constants unpack to is bounded by the file; what is computed from a picture is not.
+            let limit = node.input(0).map { graph.initializers[$0] != nil } == true ? Tensor.elementLimit : Self.limit * batch
+            guard let count = elementCount(shape), (1...limit).contains(count) else {
+                throw node.error("its output would have the shape \(shape), which is empty or too large")
+            }
             shapes[output] = shape
             types[output] = try type(node)
         }

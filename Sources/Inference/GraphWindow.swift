@@ -34,8 +34,7 @@ package struct Window: Sendable, Equatable {
         guard strides.count == 2, dilations.count == 2, pads.count == 4 else {
             throw node.error("strides, dilations or pads do not have two dimensions")
         }
-        let sizes = 1...(1 << 16)
-        guard (kernel + strides + dilations).allSatisfy(sizes.contains), pads.allSatisfy((0...(1 << 16)).contains) else {
+        guard (kernel + strides + dilations).allSatisfy((1...4096).contains), pads.allSatisfy((0...4096).contains) else {
             throw node.error("the kernel's sizes are out of range")
         }
         let autoPad = node.string("auto_pad", default: "NOTSET")

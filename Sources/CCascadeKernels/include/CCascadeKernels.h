@@ -50,7 +50,7 @@ typedef struct {
 /// from `base` on, passes surely from `pass` on and fails surely below `fail`; between them the double sum decides.
 typedef struct {
     int32_t first_tree, tree_count;
-    /// Index of its first stump and how many of them have each of the first four kinds, in this order.
+    /// Where it consists of stumps: the first, and how many there are of each of the first four kinds, in this order.
     int32_t first_stump, stumps[4];
     float base, pass, fail, threshold;
 } cascade_stage;
@@ -128,7 +128,7 @@ typedef struct {
     void (*scan)(const cascade_model *model, const cascade_level *level, const cascade_windows *windows);
 } cascade_kernels;
 
-/// The implementations that this processor can run, best last; `generic` always is the first. Sets `count`.
-const cascade_kernels *const *cascade_kernels_available(int32_t *count);
+/// The implementations that this processor can run, best last. Sets `count`.
+const cascade_kernels *cascade_kernels_available(int32_t *count);
 
 #endif

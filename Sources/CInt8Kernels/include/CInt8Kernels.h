@@ -24,10 +24,12 @@ typedef struct {
 } cint8_requantization;
 
 /// The sum of two bytes, each standing for `scale · (byte − zero_point)`, as a third one:
-/// `round(clamp(first · first_ratio + (second · second_ratio + offset), low, high))`. The zero points are in `offset`.
+/// `round(clamp(first · first_ratio + (second · second_ratio + offset), low, high)) + zero_point`. `offset` takes off the two
+/// bytes' zero points; `low`, `high` and `zero_point` are as in `cint8_requantization`.
 typedef struct {
     float first_ratio, second_ratio, offset;
     float low, high;
+    int32_t zero_point;
 } cint8_addition;
 
 /// A convolution as a product of matrices without ever writing down the left one: a pixel's bytes under the kernel are `runs`

@@ -12,7 +12,8 @@ struct PreparedStep {
         case mean(UnsafePointer<cint8_pooling>)
         case add(cint8_tensor, cint8_tensor, cint8_addition, cint8_tensor, channels: Int32)
         /// `elements`: where each element of the row-major value is, from a picture's pixel (0, 0).
-        case dequantize(cint8_tensor, values: UnsafePointer<Float>, elements: UnsafeBufferPointer<Int32>, UnsafeMutablePointer<Float>)
+        case dequantize(
+            cint8_tensor, values: UnsafePointer<Float>, elements: UnsafeBufferPointer<Int32>, UnsafeMutablePointer<Float>)
         case quantize(UnsafePointer<Float>, Quantization, elements: UnsafeBufferPointer<Int32>, cint8_tensor)
         case softmax(UnsafePointer<Float>, UnsafeMutablePointer<Float>, width: Int)
         case sigmoid(UnsafePointer<Float>, UnsafeMutablePointer<Float>, width: Int)
@@ -243,6 +244,8 @@ extension Int8Plan.Convolution {
 
 extension Int8Plan.Addition {
     var arguments: cint8_addition {
-        cint8_addition(first_ratio: firstRatio, second_ratio: secondRatio, offset: offset, low: low, high: high)
+        cint8_addition(
+            first_ratio: firstRatio, second_ratio: secondRatio, offset: offset, low: low, high: high,
+            zero_point: Int32(zeroPoint))
     }
 }

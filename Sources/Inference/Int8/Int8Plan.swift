@@ -165,14 +165,16 @@ extension Int8Plan {
         var offset: Float
         var low: Float
         var high: Float
+        var zeroPoint: Int
 
         /// Ratios and offset are combined as ONNX Runtime does, so that sums round alike.
         init(_ first: Quantization, _ second: Quantization, to result: Quantization, sign: Float = 1) {
             firstRatio = first.scale / result.scale
             secondRatio = sign * second.scale / result.scale
-            offset = Float(result.zeroPoint) - (firstRatio * Float(first.zeroPoint) + secondRatio * Float(second.zeroPoint))
-            low = Float(result.low)
-            high = Float(result.high)
+            offset = -(firstRatio * Float(first.zeroPoint) + secondRatio * Float(second.zeroPoint))
+            low = Float(result.low - result.zeroPoint)
+            high = Float(result.high - result.zeroPoint)
+            zeroPoint = result.zeroPoint
         }
     }
 }

@@ -173,8 +173,8 @@ extension Int8PlanBuilder {
             scale: self.scales(scales, operand.quantization, quantization, count: outputs), low: low, high: high,
             zeroPoint: quantization?.zeroPoint ?? 0, residual: residual?.addition)
         append(
-            residual?.name ?? name, .convolution(convolution), [operand.bytes.buffer] + (residual.map { [$0.buffer] } ?? []), buffer,
-            multiplications: multiplications)
+            residual?.name ?? name, .convolution(convolution),
+            [operand.bytes.buffer] + (residual.map { [$0.buffer] } ?? []), buffer, multiplications: multiplications)
         return buffer
     }
 

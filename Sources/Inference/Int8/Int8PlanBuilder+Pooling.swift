@@ -17,7 +17,8 @@ extension Int8PlanBuilder {
             let window = try Window(node, input: (activation.height, activation.width))
             let (vertical, horizontal) = (window.vertical, window.horizontal)
             geometry = .init(
-                kernelHeight: vertical.kernel, kernelWidth: horizontal.kernel, strideY: vertical.stride, strideX: horizontal.stride,
+                kernelHeight: vertical.kernel, kernelWidth: horizontal.kernel,
+                strideY: vertical.stride, strideX: horizontal.stride,
                 dilationY: vertical.dilation, dilationX: horizontal.dilation, padTop: vertical.padBefore,
                 padLeft: horizontal.padBefore, outputHeight: vertical.output, outputWidth: horizontal.output)
             pooling.geometry = geometry

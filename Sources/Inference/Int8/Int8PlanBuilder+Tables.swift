@@ -33,7 +33,9 @@ extension Int8PlanBuilder {
     }
 
     /// The crop's gray levels as the first bytes that the network knows.
-    private mutating func pixelTable(_ nodes: [Node], _ input: String, _ quantization: Quantization) throws(ModelError) -> Bytes? {
+    private mutating func pixelTable(
+        _ nodes: [Node], _ input: String, _ quantization: Quantization
+    ) throws(ModelError) -> Bytes? {
         guard isUniform(nodes) || shapes[input]?.dropFirst().first == 1 else { return nil }
         let values = try run(nodes, input, Tensor(pixelValues, shape: [256, 1, 1, 1]))
         guard values.count == 256 else { return nil }

@@ -68,6 +68,7 @@ package struct ReferenceExecutor: Sendable {
         return result
     }
 
+    /// Computes one node.
     static func compute(_ operands: Operands) throws(ModelError) -> Tensor {
         let node = operands.node
         switch node.kind {

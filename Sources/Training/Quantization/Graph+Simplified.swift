@@ -1,9 +1,9 @@
-internal import Inference
+package import Inference
 
 extension Graph {
     /// The same function with fewer operators, for quantising: products with constant matrices become `Gemm`, margins move into
     /// the convolution behind them, and what scales or shifts a convolution's or product's channels is folded into it.
-    func simplified() throws(ModelError) -> Graph {
+    package func simplified() throws(ModelError) -> Graph {
         var simplifier = Simplifier(self)
         simplifier.run()
         return simplifier.graph
@@ -62,17 +62,39 @@ private struct Simplifier {
         graph.nodes[node] = changed
     }
 
-    /// A product of rows with a constant matrix is a `Gemm`.
+    /// A product of rows with a constant matrix is a `Gemm`, and so is a bias behind it; more dimensions than two are laid flat
+    /// before and raised again behind.
     private mutating func makeGemm(_ index: Int) -> Bool {
         let node = graph.nodes[index]
-        guard let weights = constant(node.input(1)), weights.shape.count == 2, weights.floats != nil, rank(node.inputs[0]) == 2 else {
-            return false
+        guard let weights = constant(node.input(1)), weights.shape.count == 2, weights.floats != nil,
+            let shape = (try? graph.shapes(batch: 2))?[node.inputs[0]]
+        else { return false }
+        guard shape.count != 2 else {
+            graph.nodes[index].kind = "Gemm"
+            _ = normalizeGemm(index)
+            return true
         }
-        graph.nodes[index].kind = "Gemm"
-        return normalizeGemm(index) || true
+        guard graph.inputs[0].shape[0] == nil, shape[0] == 2 else { return false }
+        var output = node.outputs[0]
+        var gemm = Node(name: node.name, kind: "Gemm", inputs: ["", node.inputs[1]], outputs: [graph.unusedName("\(output)_rows")])
+        if let next = consumer(output), graph.nodes[next].kind == "Add",
+            let bias = graph.nodes[next].inputs.first(where: { $0 != output }), constant(bias)?.shape == [weights.shape[1]]
+        {
+            gemm.inputs.append(bias)
+            output = graph.nodes[next].outputs[0]
+            graph.nodes.remove(at: next)
+        }
+        let flat = Node(
+            name: "\(gemm.name)_flatten", kind: "Reshape", inputs: [node.inputs[0], ""],
+            outputs: [graph.unusedName("\(output)_flat")])
+        let raised = Node(name: "\(gemm.name)_raise", kind: "Reshape", inputs: [gemm.outputs[0], ""], outputs: [output])
+        gemm.inputs[0] = flat.outputs[0]
+        graph.nodes.replaceSubrange(index...index, with: [flat, gemm, raised])
+        setConstant(index, 1, "shape", Tensor(list: [-1, weights.shape[0]]))
+        setConstant(index + 2, 1, "shape", Tensor(list: [-1] + shape[1..<shape.count - 1] + [weights.shape[1]]))
+        _ = normalizeGemm(index + 1)
+        return true
     }
-
-    private func rank(_ name: String) -> Int? { (try? graph.shapes(batch: 1))?[name]?.count }
 
     /// One form: transposed weights `(outputs, inputs)`, a bias per output, no factors.
     private mutating func normalizeGemm(_ index: Int) -> Bool {

@@ -24,7 +24,7 @@ struct Histogram {
     /// Counts values between the extremes.
     mutating func add(_ values: [Float]) {
         if counts.isEmpty { counts = [Int](repeating: 0, count: Self.bins) }
-        guard high > low else { return }
+        guard high > low, isFinite else { return }
         let (low, factor) = (self.low, Float(Self.bins) / (high - self.low))
         counts.withUnsafeMutableBufferPointer { counts in
             for value in values where value != 0 {

@@ -34,17 +34,37 @@ struct QuantizationSites {
         let input = graph.inputs[0].name
         if isRead(input) { values.append(input) }
         pointwise = [input]
+        // Values between the elementwise operators of a chain, which is one table from 8 bits to 8 bits in the end.
+        var unbroken: Set<String> = []
         for (index, node) in graph.nodes.enumerated() where !tail.contains(index) {
             let output = node.outputs[0]
             let operands = node.inputs.filter { !$0.isEmpty && graph.initializers[$0] == nil }
             if operands.allSatisfy(pointwise.contains), Self.isPointwise(node, graph) { pointwise.insert(output) }
             guard isRead(output) else { continue }
             let users = consumers[output, default: []].map { graph.nodes[$0] }
+            // A softmax of 8-bit numbers gains nothing, and ONNX Runtime's own is wrong by whole probabilities.
+            let feedsSoftmax = users.count == 1 && users[0].kind == "Softmax" && !results.contains(output)
             let isFused = Self.fusing.contains(node.kind) && users.count == 1 && ["Relu", "Clip"].contains(users[0].kind)
                 && !results.contains(output)
-            guard !isFused else { continue }
+            guard !isFused, !feedsSoftmax else { continue }
+            let startsHere = operands.count == 1 && (values.contains(operands[0]) || unbroken.contains(operands[0]))
+            if startsHere, Self.isElementwise(node, graph), users.count == 1, Self.isElementwise(users[0], graph),
+                !results.contains(output)
+            {
+                unbroken.insert(output)
+                continue
+            }
             values.append(output)
             if Self.moving.contains(node.kind), let first = operands.first { source[output] = source[first] ?? first }
+        }
+    }
+
+    /// Whether the node computes each element from one other and constants.
+    private static func isElementwise(_ node: Node, _ graph: Graph) -> Bool {
+        switch node.kind {
+        case "Relu", "Clip", "Sigmoid", "BatchNormalization": true
+        case "Add", "Sub", "Mul", "Div": node.inputs.contains { graph.initializers[$0] != nil }
+        default: false
         }
     }
 

@@ -5,6 +5,9 @@ struct QuantizedNetwork {
     private(set) var graph: Graph
     /// The operators with s8 weights.
     private(set) var layers: [Layer] = []
+    /// For each quantised value what the `DequantizeLinear` behind it computes.
+    private var restored: [String: String] = [:]
+    private var taken: Set<String>
 
     struct Layer {
         /// What the operator computes, before any ReLU.
@@ -19,6 +22,7 @@ struct QuantizedNetwork {
     init(_ float: Graph, sites: QuantizationSites, parameters: [String: QuantizationParameters]) {
         graph = float
         graph.nodes = []
+        taken = Set(float.nodes.flatMap { $0.inputs + $0.outputs }).union(float.initializers.keys)
         for value in sites.values where value == float.inputs[0].name { appendPair(value, parameters[value]!) }
         for var node in float.nodes {
             let operand = node.inputs[0]
@@ -27,7 +31,7 @@ struct QuantizedNetwork {
             {
                 quantizeWeights(&node, weights, inputScale: input.scale)
             }
-            node.inputs = node.inputs.map { parameters[$0] == nil ? $0 : "\($0)_dequantized" }
+            node.inputs = node.inputs.map { restored[$0] ?? $0 }
             graph.nodes.append(node)
             if let own = parameters[node.outputs[0]] { appendPair(node.outputs[0], own) }
         }
@@ -44,16 +48,28 @@ struct QuantizedNetwork {
         graph.initializers[layer.bias]?.storage = .int32(values)
     }
 
+    /// A name that nothing has yet, like the given one.
+    private mutating func name(_ wish: String) -> String {
+        var name = wish
+        var number = 1
+        while !taken.insert(name).inserted {
+            name = "\(wish)_\(number)"
+            number += 1
+        }
+        return name
+    }
+
     /// Puts `QuantizeLinear` and `DequantizeLinear` behind a value.
     private mutating func appendPair(_ value: String, _ parameters: QuantizationParameters) {
-        let (scale, zeroPoint) = ("\(value)_scale", "\(value)_zero_point")
+        let scale = name("\(value)_scale"), zeroPoint = name("\(value)_zero_point")
+        let stored = name("\(value)_quantized"), real = name("\(value)_dequantized")
         graph.initializers[scale] = Tensor([parameters.scale], shape: [])
         graph.initializers[zeroPoint] = Tensor(shape: [], storage: .uint8([parameters.zeroPoint]))
         graph.nodes.append(Node(
-            name: "\(value)_quantize", kind: "QuantizeLinear", inputs: [value, scale, zeroPoint], outputs: ["\(value)_quantized"]))
+            name: "\(value)_quantize", kind: "QuantizeLinear", inputs: [value, scale, zeroPoint], outputs: [stored]))
         graph.nodes.append(Node(
-            name: "\(value)_dequantize", kind: "DequantizeLinear", inputs: ["\(value)_quantized", scale, zeroPoint],
-            outputs: ["\(value)_dequantized"]))
+            name: "\(value)_dequantize", kind: "DequantizeLinear", inputs: [stored, scale, zeroPoint], outputs: [real]))
+        restored[value] = real
     }
 
     /// Replaces a node's weights and bias by whole numbers with a `DequantizeLinear` behind them.
@@ -81,34 +97,33 @@ struct QuantizedNetwork {
         let stored = values.indices.map { index in
             Int8(min(max((values[index] / scales[index / run % channels]).rounded(.toNearestOrEven), -127), 127))
         }
-        let name = node.inputs[1]
+        let output = node.outputs[0]
         node.inputs[1] = appendConstant(
-            "\(name)_of_\(node.outputs[0])", Tensor(shape: weights.shape, storage: .int8(stored)), scales, axis: axis,
-            zeroPoint: .int8([Int8](repeating: 0, count: channels)))
+            "\(output)_weights", name("\(output)_weights_quantized"), Tensor(shape: weights.shape, storage: .int8(stored)), scales,
+            axis: axis, zeroPoint: .int8([Int8](repeating: 0, count: channels)))
         guard hasBias else { return }
         let biasScales = scales.map { $0 * inputScale }
-        let biasName = "\(node.outputs[0])_bias"
         let units = bias.indices.map { clamped((bias[$0] / biasScales[$0]).rounded(.toNearestOrEven)) }
+        let biasName = name("\(output)_bias_quantized")
         let operand = appendConstant(
-            biasName, Tensor(shape: [channels], storage: .int32(units)), biasScales, axis: 0,
+            "\(output)_bias", biasName, Tensor(shape: [channels], storage: .int32(units)), biasScales, axis: 0,
             zeroPoint: .int32([Int32](repeating: 0, count: channels)))
         if node.inputs.count > 2 { node.inputs[2] = operand } else { node.inputs.append(operand) }
-        layers.append(Layer(
-            output: node.outputs[0], bias: "\(biasName)_quantized", biasScales: biasScales, channelAxis: 1))
+        layers.append(Layer(output: output, bias: biasName, biasScales: biasScales, channelAxis: 1))
     }
 
-    /// Adds stored numbers and the node that makes real ones of them; returns that node's output.
+    /// Adds numbers under the name `storedName` and the node that makes real ones of them; returns that node's output.
     private mutating func appendConstant(
-        _ name: String, _ stored: Tensor, _ scales: [Float], axis: Int, zeroPoint: Tensor.Storage
+        _ wish: String, _ storedName: String, _ stored: Tensor, _ scales: [Float], axis: Int, zeroPoint: Tensor.Storage
     ) -> String {
-        graph.initializers["\(name)_quantized"] = stored
-        graph.initializers["\(name)_scale"] = Tensor(scales, shape: [scales.count])
-        graph.initializers["\(name)_zero_point"] = Tensor(shape: [scales.count], storage: zeroPoint)
+        let scale = name("\(wish)_scale"), zero = name("\(wish)_zero_point"), real = name("\(wish)_dequantized")
+        graph.initializers[storedName] = stored
+        graph.initializers[scale] = Tensor(scales, shape: [scales.count])
+        graph.initializers[zero] = Tensor(shape: [scales.count], storage: zeroPoint)
         graph.nodes.append(Node(
-            name: "\(name)_dequantize", kind: "DequantizeLinear",
-            inputs: ["\(name)_quantized", "\(name)_scale", "\(name)_zero_point"], outputs: ["\(name)_dequantized"],
+            name: "\(wish)_dequantize", kind: "DequantizeLinear", inputs: [storedName, scale, zero], outputs: [real],
             attributes: ["axis": .int(axis)]))
-        return "\(name)_dequantized"
+        return real
     }
 }
 

@@ -2,21 +2,19 @@ internal import Glibc
 import Inference
 import Testing
 
-/// Files that are never committed; tests of them say so where they are missing.
-enum SharedData {
-    static let bootstrap = folder + "/models/bootstrap-float.onnx"
+/// A network in `../shared/data`, beside the package, that is never committed; tests of it say so where it is missing.
+private enum BootstrapFile {
+    static let path =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
+        + "/../shared/data/models/bootstrap-float.onnx"
 
-    static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
-
-    /// `../shared/data` beside the package.
-    private static let folder =
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/") + "/../shared/data"
+    static var exists: Bool { access(path, R_OK) == 0 }
 }
 
 @Suite struct ONNXReadTests {
-    @Test(.enabled(if: SharedData.exists(SharedData.bootstrap), "no bootstrap network in ../shared/data"))
+    @Test(.enabled(if: BootstrapFile.exists, "no bootstrap network in ../shared/data"))
     func bootstrap() throws {
-        let graph = try Graph(contentsOf: SharedData.bootstrap)
+        let graph = try Graph(contentsOf: BootstrapFile.path)
         #expect(graph.opset == 13)
         #expect(graph.inputs == [ValueInfo(name: "luma", shape: [nil, 1, 48, 48])])
         #expect(graph.outputs == [ValueInfo(name: "logits", shape: [nil, 7])])
@@ -26,9 +24,9 @@ enum SharedData {
         #expect(description.output == .logits)
     }
 
-    @Test(.enabled(if: SharedData.exists(SharedData.bootstrap), "no bootstrap network in ../shared/data"))
+    @Test(.enabled(if: BootstrapFile.exists, "no bootstrap network in ../shared/data"))
     func writtenFilesAreReadAgain() throws {
-        let graph = try Graph(contentsOf: SharedData.bootstrap)
+        let graph = try Graph(contentsOf: BootstrapFile.path)
         let bytes = graph.serialized()
         let again = try Graph(onnx: bytes)
         #expect(again.nodes == graph.nodes)

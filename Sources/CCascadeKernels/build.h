@@ -1,4 +1,6 @@
-// Shrinking an image to a level and summing it up, a row at a time; see kernels.h.
+// Shrinking an image to a level and summing it up, a row at a time; see vectors.h.
+
+#include "vectors.h"
 
 /// A vector with `lanes` zeros in front.
 #if LANES == 16
@@ -84,7 +86,7 @@ static void KERNEL(tilt)(const cascade_shrink *shrink, const cascade_level *leve
     }
 }
 
-static void KERNEL(build)(const cascade_shrink *shrink, const cascade_level *level) {
+void KERNEL(cascade_build)(const cascade_shrink *shrink, const cascade_level *level) {
     const size_t row_bytes = (size_t)level->stride * sizeof(uint32_t);
     memset(level->sums, 0, row_bytes);
     if (level->squares) memset(level->squares, 0, row_bytes);

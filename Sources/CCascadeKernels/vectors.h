@@ -1,6 +1,6 @@
-// The kernels, written once with the compiler's vector types and compiled for each instruction set. The including file
-// defines SUFFIX (of every name), LANES (8 or 16 elements of 32 bits a vector) and, where there is an instruction for it,
-// LOOK_UP(table, index): one of a table's eight words for each lane.
+// What build.h and scan.h are written with: the compiler's vector types. Files named after an instruction set include one of
+// the two to compile it for that set. They define SUFFIX (of every name), LANES (8 or 16 elements of 32 bits a vector) and,
+// where there is an instruction for it, LOOK_UP(table, index): one of a table's eight words for each lane.
 //
 // Whatever LANES is, results are the same bit for bit: features are integers or OpenCV's own float operations in its order,
 // and stage sums decide only where rounding cannot matter.
@@ -38,6 +38,12 @@ INLINE vf load_float(const float *from) {
 
 INLINE void store(uint32_t *to, vu value) { memcpy(to, &value, sizeof value); }
 
+INLINE vf splat(float value) {
+    vf result;
+    for (int lane = 0; lane < LANES; lane++) result[lane] = value;
+    return result;
+}
+
 /// One bit a lane of a comparison's result.
 INLINE uint32_t bits(vi mask) {
     const vb lanes = __builtin_convertvector(mask, vb);
@@ -49,15 +55,3 @@ INLINE uint32_t bits(vi mask) {
     memcpy(&result, &lanes, sizeof result);
     return result;
 }
-
-#ifndef LOOK_UP
-INLINE vu look_up(const uint32_t *table, vu index) {
-    vu result;
-    for (int lane = 0; lane < LANES; lane++) result[lane] = table[index[lane]];
-    return result;
-}
-#define LOOK_UP(table, index) look_up(table, index)
-#endif
-
-#include "kernels_build.h"
-#include "kernels_scan.h"

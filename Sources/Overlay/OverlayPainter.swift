@@ -1,0 +1,141 @@
+package import Imaging
+package import Pipeline
+
+/// Draws faces on a picture: a box with the emotion's colour, and a plate with the track's number, the emotion, its probability
+/// in percent and as a bar. The window and the video look the same because both draw with it.
+///
+/// It belongs to one thread.
+package final class OverlayPainter {
+    private let labels: [String]
+    private let colors: [Color]
+    private let style: OverlayStyle
+    private let bold: Typeface
+    private let regular: Typeface
+    /// Widest of the labels, and of a percentage: plates do not change their width with what they show.
+    private let labelWidth: Int
+    private let percentWidth: Int
+    private let lineHeight: Int
+    private var words: [String: TextMask] = [:]
+    private var numbers: [String: TextMask] = [:]
+
+    /// Track numbers grow without end.
+    private static let cacheLimit = 1024
+
+    /// - Parameters:
+    ///   - labels: the emotions' names, to which `Face.emotion` refers.
+    ///   - width: of the pictures, in pixels; the sizes of text and lines follow from it.
+    /// - Throws: `.unavailable` where the font is missing.
+    package init(labels: [String], width: Int, height: Int) throws(OverlayError) {
+        self.labels = labels
+        colors = labels.map(Color.init(emotion:))
+        style = OverlayStyle(width: width, height: height)
+        bold = try Typeface(.bold, size: style.em)
+        regular = try Typeface(.regular, size: style.em)
+        var widest = 0
+        for label in labels {
+            let word = bold.mask(of: label)
+            widest = max(widest, word.width)
+            words[label] = word
+        }
+        labelWidth = widest
+        let percent = regular.mask(of: "100 %")
+        percentWidth = percent.width
+        lineHeight = percent.height
+    }
+
+    /// Draws all faces; where they overlap, later ones lie above. Labels are above all boxes and inside the picture.
+    package func paint(_ faces: [Face], on image: inout ColorImage) {
+        guard !faces.isEmpty else { return }
+        let (width, height, stride) = (image.width, image.height, image.stride)
+        image.withMutablePixels { pixels in
+            let brush = Brush(pixels, stride: stride, width: width, height: height)
+            for face in faces { paintBox(face, with: brush) }
+            var placement = LabelPlacement(width: width, height: height, gap: style.gap, faces: faces.map(\.box))
+            for (i, face) in faces.enumerated() {
+                let number = mask(ofNumber: "#\(face.track)")
+                let size = plateSize(number: number)
+                // In a picture too small for it, a label would hide everything.
+                guard size.width <= width, size.height * 3 <= height else { continue }
+                paintLabel(face, number: number, in: placement.place(width: size.width, height: size.height, at: i), with: brush)
+            }
+        }
+    }
+
+    private func paintBox(_ face: Face, with brush: Brush) {
+        let (box, color) = (face.box, colors[face.emotion])
+        let corner = max(style.corner, min(box.width, box.height) / 5)
+        brush.outline(box, radius: style.radius, stroke: style.stroke + 2, corner: corner, color: .black, opacity: 0.35)
+        brush.outline(box, radius: style.radius, stroke: style.hairline, color: color, opacity: 0.6)
+        brush.outline(box, radius: style.radius, stroke: style.stroke, corner: corner, color: color, opacity: 1)
+    }
+
+    private func plateSize(number: TextMask) -> (width: Int, height: Int) {
+        (
+            style.padding * 2 + number.width + labelWidth + percentWidth + style.spacing * 2,
+            style.margin * 3 + lineHeight + style.bar
+        )
+    }
+
+    private func paintLabel(_ face: Face, number: TextMask, in plate: Box, with brush: Brush) {
+        let color = colors[face.emotion], label = labels[face.emotion]
+        brush.fill(plate, radius: style.radius, color: .plate, opacity: 0.78)
+
+        let left = plate.x + style.padding, right = plate.maxX - style.padding, top = plate.y + style.margin
+        brush.draw(number, x: left, y: top, color: .muted)
+        brush.draw(words[label]!, x: left + number.width + style.spacing, y: top, color: .white)
+        let confidence = min(1, max(0, Double(face.confidence)))
+        let percent = mask(ofNumber: "\(Int((confidence * 100).rounded())) %")
+        brush.draw(percent, x: right - percent.width, y: top, color: .white)
+
+        let track = Box(x: left, y: plate.maxY - style.margin - style.bar, width: right - left, height: style.bar)
+        var filled = track
+        filled.width = max(style.bar, Int((Double(track.width) * confidence).rounded()))
+        brush.fill(track, radius: Double(style.bar) / 2, color: .white, opacity: 0.22)
+        brush.fill(filled, radius: Double(style.bar) / 2, color: color, opacity: 1)
+    }
+
+    private func mask(ofNumber text: String) -> TextMask {
+        if let known = numbers[text] { return known }
+        if numbers.count >= Self.cacheLimit { numbers.removeAll(keepingCapacity: true) }
+        let mask = regular.mask(of: text)
+        numbers[text] = mask
+        return mask
+    }
+}
+
+/// Sizes in pixels, in proportion to the picture.
+struct OverlayStyle {
+    /// Size of the type.
+    let em: Int
+    /// Width of the lines at a box's corners, and of those between.
+    let stroke: Double
+    let hairline: Double
+    /// Of round corners.
+    let radius: Double
+    /// Shortest length of a box's corner lines.
+    let corner: Int
+    /// Between box and label.
+    let gap: Int
+    /// Inside a label: at its sides, between its words, above and below.
+    let padding: Int
+    let spacing: Int
+    let margin: Int
+    /// Height of the confidence bar.
+    let bar: Int
+
+    init(width: Int, height: Int) {
+        // A portrait's labels must not outgrow its width.
+        let side = min(height, width)
+        em = max(10, (side * 3 + 50) / 100)
+        let em = Double(em)
+        stroke = max(2, (em / 6).rounded())
+        hairline = max(1, (em / 14).rounded())
+        radius = (em * 0.4).rounded()
+        corner = Int(em)
+        gap = Int((em * 0.4).rounded())
+        padding = Int((em * 0.5).rounded())
+        spacing = Int((em * 0.5).rounded())
+        margin = max(2, Int((em * 0.25).rounded()))
+        bar = max(2, Int((em * 0.2).rounded()))
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+
+@main
+struct Emotiond: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emotiond",
+        abstract: "Reads emotions off faces, on one CPU core, with nothing leaving the machine.",
+        discussion: """
+            Try it: emotiond demo
+            A recording: emotiond replay party.mp4 --output annotated.mp4
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Watch", subcommands: [ReplayCommand.self, DemoCommand.self]),
+            CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
+            CommandGroup(
+                name: "Networks",
+                subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, QuantizeCommand.self]),
+            CommandGroup(name: "This machine", subcommands: []),
+        ])
+
+    static func main() {
+        // A reader that leaves (`| head -1`) is told by write's EPIPE, which ends the program quietly.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            ExitStatus.exit(after: error)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import CAssets
+import Inference
+
+/// `--model`: which network reads the emotions.
+struct ModelOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("ONNX file of the network; without it the one inside the program.", valueName: "file"))
+    var model: String?
+
+    /// As results name it.
+    var name: String { model ?? "emotion.onnx" }
+
+    func loadGraph() throws(ModelError) -> Graph {
+        if let model { return try Graph(contentsOf: model) }
+        let bytes = UnsafeBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
+        return try Graph(onnx: Array(bytes), name: name)
+    }
+
+    func loadClassifier() throws(ModelError) -> EmotionClassifier {
+        try EmotionClassifier(graph: loadGraph())
+    }
+}

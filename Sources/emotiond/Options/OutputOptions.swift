@@ -1,0 +1,36 @@
+import ArgumentParser
+import EventLog
+import Overlay
+import Pipeline
+
+extension DetectionMode: ExpressibleByArgument {}
+
+/// Where the results of a recording go.
+struct OutputOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write the events to a file as JSON Lines; - is standard output.", valueName: "file"))
+    var log: String?
+    @Option(help: ArgumentHelp("Write the video with boxes and labels drawn, as H.264.", valueName: "out.mp4"))
+    var output: String?
+    @Flag(help: "Show the video with boxes and labels in a window.")
+    var window = false
+    @Flag(help: "Print the summary as JSON instead of a table.")
+    var json = false
+
+    var needColor: Bool { output != nil || window }
+
+    func makeSinks(realtime: Bool) throws -> [any Sink] {
+        var sinks: [any Sink] = []
+        if let log {
+            let clock: (() -> Timestamp)? = realtime ? { Timestamp.now() } : nil
+            sinks.append(try JSONLinesLog(path: log, clock: clock))
+        }
+        if let output { sinks.append(try AnnotatedVideo(path: output)) }
+        if window {
+            guard PlaybackWindow.displayIsAvailable() else {
+                throw CommandError(.unavailable, "there is no display for a window; leave --window away, or set DISPLAY")
+            }
+            sinks.append(try PlaybackWindow(title: "emotiond"))
+        }
+        return sinks
+    }
+}
