@@ -48,8 +48,9 @@ import Training
     @Test func mirrorsHalfOfThePictures() throws {
         var flip = AugmentationSettings()
         flip.flip = true
-        let mirrored = (0..<data.count).map { row in
-            (0..<24).flatMap { y in (0..<24).map { x in Float(data.crop(row)[row * 576 + y * 24 + 23 - x]) * (1 / 255) } }
+        let mirrored = (0..<data.count).map { row -> [Float] in
+            let crop = Array(data.crop(row))
+            return (0..<576).map { i -> Float in Float(crop[i / 24 * 24 + 23 - i % 24]) * (1 / 255) }
         }
         var same = 0, turned = 0
         for batch in try Preparation(data, flip, batch: 33, seed: 2).batches(10, threads: 1) {
@@ -62,18 +63,23 @@ import Training
     }
 
     @Test func targetsAreDistributions() throws {
-        var voted = data
-        let counts = (0..<data.count).flatMap { _ in [UInt8(2), 3, 5, 0] }
-        voted = DataSet(
-            source: "voted", width: 24, height: 24, pixels: data.pixels, labels: data.labels, labelNames: data.labelNames,
-            splits: data.splits, votes: .init(counts: counts, columns: 4))
-        let targets = try Targets(voted, votes: 0.5, smoothing: 0.1, balance: 1)
-        for row in 0..<voted.count {
-            let target = targets.distributions[row * 3..<row * 3 + 3]
+        let folder = try TemporaryFolder()
+        let rows = (0..<7).map { "\($0),\(flatPixels($0)),Training" }
+        let path = try folder.write("emotion,pixels,Usage\n" + rows.joined(separator: "\n"), to: "fer2013.csv")
+        // Half of the votes for the taggers' happiness, the rest for sadness and for something else.
+        let votes = (0..<7).map { "Training,fer\($0).png,0,5,0,3,0,0,0,2,0,0" }
+        try folder.write(
+            "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
+                + votes.joined(separator: "\n"), to: "fer2013new.csv")
+        let voted = try DataSet.load(path, votes: true, decodeImage: decodeFlatImage)
+        let targets = try Targets(voted, votes: 0.4, smoothing: 0.1)
+        let shares: [Float] = [0, 0, 0, 5.0 / 8, 3.0 / 8, 0, 0]
+        for row in 0..<7 {
+            let target = Array(targets.distributions[row * 7..<row * 7 + 7])
             #expect(abs(target.reduce(0, +) - 1) < 1e-5)
-            for (label, votes) in [Float(0.2), 0.3, 0.5].enumerated() {
-                let wanted = 0.9 * (0.5 * votes + (data.labels[row] == label ? 0.5 : 0)) + 0.1 / 3
-                #expect(abs(target[row * 3 + label] - wanted) < 1e-5)
+            for label in 0..<7 {
+                let own: Float = label == row ? 0.6 : 0
+                #expect(abs(target[label] - (0.9 * (own + 0.4 * shares[label]) + 0.1 / 7)) < 1e-5)
             }
         }
     }

@@ -14,10 +14,12 @@ package struct GraphReader {
 
     /// Throws `badData` naming the operator that the trainer cannot learn with.
     package init(_ graph: Graph) throws(TrainingError) {
-        self.graph = graph
         let said: ModelDescription
         do {
             said = try ModelDescription(graph)
+            // Other programs' ways to write a linear layer or margins are brought into the one that is understood below.
+            let isForeign = graph.nodes.contains { ["MatMul", "Pad", "Transpose"].contains($0.kind) }
+            self.graph = try isForeign ? graph.simplified() : graph
         } catch {
             throw TrainingError(.badData, error.description)
         }
@@ -25,7 +27,7 @@ package struct GraphReader {
         description = NetworkDescription(
             width: said.inputWidth, height: said.inputHeight, mean: said.mean, deviation: said.deviation)
         numbers[graph.inputs[0].name] = 0
-        for node in graph.nodes where constant(node.outputs[0]) == nil { try read(node) }
+        for node in self.graph.nodes where constant(node.outputs[0]) == nil { try read(node) }
         guard numbers[graph.outputs[0].name] == description.last else {
             throw TrainingError(.badData, "the model's output is not its last layer, so it cannot be trained on")
         }

@@ -25,11 +25,22 @@ package struct NetworkDescription: Sendable, Equatable {
     package struct Convolution: Sendable, Equatable {
         package var channels: Int
         package var kernel: Size
-        package var stride = 1
+        package var stride: Int
         package var padding: Margins
         /// As many as there are channels make a depthwise convolution.
-        package var groups = 1
-        package var hasBias = false
+        package var groups: Int
+        package var hasBias: Bool
+
+        package init(
+            channels: Int, kernel: Size, stride: Int = 1, padding: Margins, groups: Int = 1, hasBias: Bool = false
+        ) {
+            self.channels = channels
+            self.kernel = kernel
+            self.stride = stride
+            self.padding = padding
+            self.groups = groups
+            self.hasBias = hasBias
+        }
 
         /// A square kernel with the padding that keeps the size at stride 1.
         package static func square(
@@ -51,12 +62,24 @@ package struct NetworkDescription: Sendable, Equatable {
         package var kind: Kind
         package var kernel: Size
         package var stride: Int
-        package var padding = Margins(0, 0)
+        package var padding: Margins
+
+        package init(kind: Kind, kernel: Size, stride: Int, padding: Margins = Margins(0, 0)) {
+            self.kind = kind
+            self.kernel = kernel
+            self.stride = stride
+            self.padding = padding
+        }
     }
 
     package struct Size: Sendable, Equatable {
         package var height: Int
         package var width: Int
+
+        package init(height: Int, width: Int) {
+            self.height = height
+            self.width = width
+        }
     }
 
     /// Zeros around a picture.
