@@ -48,7 +48,7 @@ import Training
             $0.append(.convolution(.square(20)), of: 0)
             $0.append(.normalization(relu: false), of: 1)
         }
-        try check("of features") {
+        try check("of features", batch: 8, step: 0.002) {
             $0.append(.linear(outputs: 6), of: 0)
             $0.append(.normalization(relu: false), of: 1)
         }
@@ -134,8 +134,10 @@ import Training
         let exact = try GradientChecker(description, batch: 8), rough = try GradientChecker(description, batch: 8, precision: .bfloat16)
         let (a, b) = (exact.gradients(), rough.gradients())
         for (slot, (x, y)) in zip(exact.parameters.slots, zip(a, b)) {
-            let error = zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }, size = x.reduce(0) { $0 + $1 * $1 }
-            #expect(error.squareRoot() < 0.06 * size.squareRoot(), "\(slot.name) \(slot.role)")
+            func product(_ x: [Float], _ y: [Float]) -> Float { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
+            let (sizeX, sizeY) = (product(x, x).squareRoot(), product(y, y).squareRoot())
+            #expect(product(x, y) > 0.98 * sizeX * sizeY, "direction of \(slot.name) \(slot.role)")
+            #expect(abs(sizeX - sizeY) < 0.06 * sizeX, "length of \(slot.name) \(slot.role)")
         }
     }
 }

@@ -44,7 +44,7 @@ import Training
     }
 
     @Test func learnsPatterns() throws {
-        let (_, outcome) = try train(makeRecipe(), Patterns.dataSet(perLabel: 100))
+        let (_, outcome) = try train(makeRecipe { $0.epochs = 12 }, Patterns.dataSet(perLabel: 150))
         #expect(outcome.history[outcome.epoch - 1].validationAccuracy > 0.95)
         #expect(outcome.history.last!.loss < outcome.history[0].loss)
     }
