@@ -145,7 +145,7 @@ def main():
         worst = max(worst, error)
         print(f"{name:12} changed by {np.linalg.norm(theirs - before):9.5f}, differs by {error:.2e} of it")
     print(f"largest difference {worst:.2e}, allowed {arguments.tolerance:.0e}")
-    sys.exit(worst > arguments.tolerance)
+    sys.exit(1 if worst > arguments.tolerance else 0)
 
 
 if __name__ == "__main__":
