@@ -93,8 +93,9 @@ package struct GraphReader {
 
     /// What the input is normalised by; elsewhere such an operator is not understood.
     private mutating func readScaling(_ node: Node) throws(TrainingError) {
-        guard try number(node, 0) == 0, description.nodes.isEmpty, let value = try floats(node, 1).first, try floats(node, 1).count == 1
-        else { throw unsupported(node) }
+        let numbersOfNode = try floats(node, 1)
+        guard try number(node, 0) == 0, description.nodes.isEmpty, numbersOfNode.count == 1 else { throw unsupported(node) }
+        let value = numbersOfNode[0]
         switch node.kind {
         case "Sub": description.mean += value * description.deviation
         case "Div": description.deviation *= value
@@ -141,7 +142,9 @@ package struct GraphReader {
             let inputs = weight.shape[0]
             outputs = weight.shape[1]
             let given = numbersOfWeight
-            for output in 0..<outputs { for input in 0..<inputs { numbersOfWeight[output * inputs + input] = given[input * outputs + output] } }
+            for output in 0..<outputs {
+                for input in 0..<inputs { numbersOfWeight[output * inputs + input] = given[input * outputs + output] }
+            }
         }
         let bias = node.input(2) == nil ? [Float](repeating: 0, count: outputs) : try floats(node, 2)
         values[name] = [.weight: numbersOfWeight, .bias: bias]
@@ -203,6 +206,7 @@ package struct GraphReader {
 
     private func unsupported(_ node: Node) -> TrainingError {
         TrainingError(
-            .badData, "the model's operator \(node.kind) '\(node.outputs.first ?? node.name)' is of a kind or form that cannot be trained on")
+            .badData,
+            "the model's operator \(node.kind) '\(node.outputs.first ?? node.name)' is of a kind or form that cannot be trained on")
     }
 }

@@ -49,6 +49,8 @@ struct Layout: Equatable {
     var isFloat32: Bool { descriptor.data_type == dnnl_f32 }
 
     static func == (a: Layout, b: Layout) -> Bool {
-        withUnsafePointer(to: a.descriptor) { a in withUnsafePointer(to: b.descriptor) { b in dnnl_memory_desc_equal(a, b) != 0 } }
+        withUnsafePointer(to: a.descriptor) { a in
+            withUnsafePointer(to: b.descriptor) { b in dnnl_memory_desc_equal(a, b) != 0 }
+        }
     }
 }

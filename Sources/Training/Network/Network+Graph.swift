@@ -99,7 +99,9 @@ private struct GraphWriter {
         return names
     }
 
-    private mutating func add(_ kind: String, _ inputs: [String], _ output: String, _ attributes: [String: Attribute] = [:]) -> String {
+    private mutating func add(
+        _ kind: String, _ inputs: [String], _ output: String, _ attributes: [String: Attribute] = [:]
+    ) -> String {
         nodes.append(Node(name: output, kind: kind, inputs: inputs, outputs: [output], attributes: attributes))
         return output
     }

@@ -79,14 +79,18 @@ final class NetworkBuilder {
     func newMemory(_ layout: Layout) throws(TrainingError) -> Memory { try Memory(engine, layout) }
 
     /// The same numbers in another layout: the array itself where it has that layout already.
-    func converted(_ memory: Memory, to layout: Layout, in steps: WritableKeyPath<NetworkBuilder, [any Step]>) throws(TrainingError) -> Memory {
+    func converted(
+        _ memory: Memory, to layout: Layout, in steps: WritableKeyPath<NetworkBuilder, [any Step]>
+    ) throws(TrainingError) -> Memory {
         if memory.layout == layout { return memory }
         let result = try newMemory(layout)
         try convert(memory, into: result, in: steps)
         return result
     }
 
-    func convert(_ memory: Memory, into result: Memory, in steps: WritableKeyPath<NetworkBuilder, [any Step]>) throws(TrainingError) {
+    func convert(
+        _ memory: Memory, into result: Memory, in steps: WritableKeyPath<NetworkBuilder, [any Step]>
+    ) throws(TrainingError) {
         let kind = try PrimitiveKind.reorder(engine, from: memory.layout, to: result.layout)
         var me = self
         me[keyPath: steps].append(try Primitive(engine, kind, [(DNNL_ARG_FROM, memory), (DNNL_ARG_TO, result)]))
