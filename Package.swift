@@ -18,6 +18,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .executableTarget(
@@ -44,7 +45,13 @@ let package = Package(
         .target(name: "Imaging", swiftSettings: style),
 
         // Off the frame's way
-        .target(name: "Training", dependencies: ["Imaging", "Inference", "JSONText", "CCompression"], swiftSettings: style),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Imaging", "Inference", "JSONText", "CCompression", "COneDNN", "CRecipes",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
 
@@ -54,7 +61,9 @@ let package = Package(
         .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
         .target(name: "CJPEG", cSettings: optimised, linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CAssets"),
+        .target(name: "CRecipes"),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
         // Without pkg-config: SwiftPM warns of the `-D_REENTRANT` in its flags, which SDL 2 does not need.
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),

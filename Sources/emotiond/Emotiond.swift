@@ -16,7 +16,9 @@ struct Emotiond: ParsableCommand {
             CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
             CommandGroup(
                 name: "Networks",
-                subcommands: [ClassifyCommand.self, EvaluateCommand.self, QuantizeCommand.self, DemoFacesCommand.self]),
+                subcommands: [
+                    TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, QuantizeCommand.self, DemoFacesCommand.self,
+                ]),
             CommandGroup(name: "This machine", subcommands: [DevicesCommand.self, BenchCommand.self]),
         ])
 
