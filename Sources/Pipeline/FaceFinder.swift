@@ -19,6 +19,8 @@ package struct FinderSettings: Sendable {
     package var minSize: Int?
     /// Side of the largest face in pixels; 0 is the picture.
     package var maxSize = 0
+    /// Cores that a search may use; the faces are the same.
+    package var threads = 1
 
     package init() {}
 
@@ -47,7 +49,7 @@ package final class FaceFinder {
         let first = DetectionSettings(
             scaleFactor: settings.scaleFactor, minNeighbors: Self.minNeighbors, minSize: minSize, maxSize: settings.maxSize)
         try first.validate()
-        detector = FaceDetector(cascade: cascade, settings: first)
+        detector = FaceDetector(cascade: cascade, settings: first, threads: settings.threads)
         self.second = FaceDetector(
             cascade: second, settings: DetectionSettings(scaleFactor: settings.scaleFactor, minNeighbors: 1, minSize: minSize))
     }

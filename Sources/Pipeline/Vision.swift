@@ -1,4 +1,3 @@
-package import Capture
 package import FaceDetection
 package import Imaging
 package import Inference

@@ -18,6 +18,7 @@ struct Playback {
     func run() throws {
         var settings = VisionSettings()
         settings.finder.mode = detection
+        settings.finder.threads = threads
         let vision = try Vision(
             source: source.info, cascade: cascade.load(), secondCascade: cascade.loadSecond(),
             classifier: model.loadClassifier(), settings: settings)

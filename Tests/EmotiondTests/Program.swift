@@ -54,7 +54,7 @@ enum Program {
         // Files, not pipes: a pipe that nobody empties while the other is read would block the program.
         let folder = try TemporaryFolder()
         let (output, error) = (folder.path("stdout"), folder.path("stderr"))
-        for path in [output, error] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [output, error] { try Data().write(to: URL(fileURLWithPath: path)) }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: error)
         try process.run()

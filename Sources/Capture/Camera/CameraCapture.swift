@@ -1,5 +1,5 @@
 internal import Foundation
-package import Imaging
+internal import Imaging
 internal import Synchronization
 
 /// A live camera, which is kept open whatever happens to it.

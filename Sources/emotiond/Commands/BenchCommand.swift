@@ -24,7 +24,7 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var threading: ThreadOptions
 
     func run() throws {
-        let bench = try StageBench(model: model, cascade: cascade)
+        let bench = try StageBench(model: model, cascade: cascade, threads: threading.threads)
         let stages = try bench.measure()
         guard json else {
             var table = Table([("stage", .left), ("ms", .right)])
@@ -50,10 +50,12 @@ private final class StageBench {
     private let cascade: Cascade
     private let secondCascade: Cascade
     private let classifier: EmotionClassifier
+    private let threads: Int
     private let clip = DemoClip(color: false)
     private static let pictureName = "the demo's frame"
 
-    init(model: ModelOptions, cascade: CascadeOptions) throws {
+    init(model: ModelOptions, cascade: CascadeOptions, threads: Int) throws {
+        self.threads = threads
         self.cascade = try cascade.load()
         secondCascade = try cascade.loadSecond()
         classifier = try model.loadClassifier()
@@ -66,7 +68,7 @@ private final class StageBench {
         guard let frame = try clip.next() else { preconditionFailure("the demo clip has frames") }
         let luma = frame.takeLuma()
         let settings = DetectionSettings()
-        let detector = FaceDetector(cascade: cascade, settings: settings)
+        let detector = FaceDetector(cascade: cascade, settings: settings, threads: threads)
         guard let face = detector.detect(luma).max(by: { $0.neighbors < $1.neighbors })?.box else {
             throw CommandError(.badData, "the cascade does not find the demo's face; measure with another --cascade")
         }
@@ -92,8 +94,10 @@ private final class StageBench {
 
     /// A Motion JPEG frame from bytes to observation at the defaults of `replay`.
     private func pipeline(_ jpeg: [UInt8]) throws -> Double {
+        var settings = VisionSettings()
+        settings.finder.threads = threads
         let vision = try Vision(
-            source: clip.info, cascade: cascade, secondCascade: secondCascade, classifier: classifier, settings: VisionSettings())
+            source: clip.info, cascade: cascade, secondCascade: secondCascade, classifier: classifier, settings: settings)
         var number = 0
         return try median {
             let picture = try StillImage.decode(jpeg, name: Self.pictureName)

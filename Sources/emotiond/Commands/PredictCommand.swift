@@ -25,9 +25,11 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var threading: ThreadOptions
 
     func run() throws {
+        var finder = FinderSettings()
+        finder.threads = threading.threads
         let reader = PhotoReader(
             cascade: try cascade.load(), secondCascade: try cascade.loadSecond(), classifier: try model.loadClassifier(),
-            settings: FinderSettings())
+            settings: finder)
         var failures = FileFailures()
         var table = Table(
             [("picture", .left), ("face", .right), ("emotion", .left)] + reader.labels.map { ($0, .right) })

@@ -19,9 +19,14 @@ struct QuantizeCommand: ParsableCommand {
     var output: String
     @Option(help: ArgumentHelp("How many pictures to calibrate with, spread evenly over the data.", valueName: "n"))
     var pictures = 512
+    @Option(help: ArgumentHelp("Write a note into the file, such as how the network was trained; repeatable.", valueName: "key=value"))
+    var metadata: [String] = []
     @OptionGroup var threading: ThreadOptions
 
     func validate() throws {
+        for note in metadata where !note.dropFirst().contains("=") {
+            throw ValidationError("--metadata takes key=value, not '\(note)'")
+        }
         guard pictures > 0 else { throw ValidationError("--pictures takes 1 or more, not \(pictures)") }
     }
 
@@ -35,8 +40,13 @@ struct QuantizeCommand: ParsableCommand {
         let rows: [Int] = stride(from: 0, to: set.count, by: step).prefix(pictures).map { $0 }
         var bar = ProgressBar(unit: "%")
         let calibration = set.selecting(rows: rows).pixels
-        let int8 = try Quantizer().quantize(graph, crops: calibration) { bar.update(Int($0 * 100), share: $0) }
+        var int8 = try Quantizer().quantize(graph, crops: calibration) { bar.update(Int($0 * 100), share: $0) }
         bar.finish()
+        int8.metadata["labels"] = description.labels.joined(separator: ",")
+        for note in metadata {
+            let parts = note.split(separator: "=", maxSplits: 1)
+            int8.metadata[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+        }
         try int8.write(to: output)
         try Terminal.say("\(output): int8, calibrated with \(rows.count) pictures")
     }
