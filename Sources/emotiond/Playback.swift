@@ -28,16 +28,18 @@ struct Playback {
         let replay = Replay(
             source: threads > 1 ? PrefetchingSource(source) : source, vision: vision, sinks: sinks + [statistics],
             realtime: realtime)
+        Interruption.watch()
         var bar = ProgressBar(unit: "frames")
         let start = ContinuousClock.now
         let result = replay.run { frames, time in
             bar.update(frames, share: source.info.duration.map { $0 > 0 ? time / $0 : 0 })
-            return window?.isClosed != true
+            return window?.isClosed != true && !Interruption.isRequested
         }
         bar.finish()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try report(result.summary, statistics, seconds: seconds)
         if let failure = result.failure { throw failure }
+        Interruption.endIfRequested()
     }
 
     private func report(_ summary: Summary, _ statistics: TrackStatistics, seconds: Double) throws {

@@ -45,6 +45,17 @@ import Testing
         #expect(result.error.isEmpty)
     }
 
+    /// Whether the signal comes in the middle or too late: what was written is whole.
+    @Test func aSignalEndsTheRunInOrder() throws {
+        let folder = try TemporaryFolder()
+        let (log, video) = (folder.path("demo.jsonl"), folder.path("demo.mp4"))
+        _ = try Program.shell(
+            "emotiond demo --log \(log) --output \(video) & until [ -s \(log) ]; do sleep 0.05; done; kill -TERM $!; wait $!")
+        let frames = try #require(try Log(log).summary?["frames"] as? Int)
+        #expect(try Program.run("detect", video, "--json").lines.count == frames)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["demo.jsonl", "demo.mp4"])
+    }
+
     @Test func withoutADisplayAWindowIsAnError() throws {
         let result = try Program.shell("unset DISPLAY WAYLAND_DISPLAY; emotiond demo --window")
         #expect(result.status == 69)

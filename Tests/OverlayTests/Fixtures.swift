@@ -64,7 +64,7 @@ final class TemporaryFolder {
     let path: String
 
     init() {
-        var template = Array("/tmp/overlay-tests.XXXXXX".utf8CString)
+        var template = Array(("/tmp/overlay-tests." + String(repeating: "X", count: 6)).utf8CString)
         path = String(cString: mkdtemp(&template)!)
     }
 

@@ -48,7 +48,7 @@ struct PredictCommand: ParsableCommand {
                 if json { try Terminal.say(bytes: failure(image, error).bytes) }
             }
         }
-        if !json { for line in table.lines { try Terminal.say(line) } }
+        if !json, !table.isEmpty { for line in table.lines { try Terminal.say(line) } }
         try failures.finish()
     }
 

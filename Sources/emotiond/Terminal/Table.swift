@@ -15,6 +15,8 @@ struct Table {
         rows.append(cells)
     }
 
+    var isEmpty: Bool { rows.count == 1 }
+
     /// Lines without trailing blanks, the titles first.
     var lines: [String] {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

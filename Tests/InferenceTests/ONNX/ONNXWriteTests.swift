@@ -13,7 +13,7 @@ import Testing
         let path: String
 
         init() throws {
-            var template = Array("/tmp/emotiond-tests-XXXXXX".utf8CString)
+            var template = Array(("/tmp/emotiond-tests-" + String(repeating: "X", count: 6)).utf8CString)
             path = try #require(mkdtemp(&template).map { String(cString: $0) })
         }
 
