@@ -11,6 +11,8 @@ struct DataOptions: ParsableArguments {
     var data: String
     @Option(help: ArgumentHelp("Only this part: Training, PublicTest or PrivateTest; train, validation or test; all.", valueName: "name"))
     var split: String?
+    @Option(help: ArgumentHelp("Only these labels.", valueName: "a,b"))
+    var labels: String?
 
     /// Loads the crops, of the size that a network wants, and says which pictures were skipped.
     func load(width: Int, height: Int) throws -> DataSet {
@@ -22,6 +24,7 @@ struct DataOptions: ParsableArguments {
             }
             set = try set.selecting(split: named)
         }
+        if let labels { set = try set.selecting(labels: labels.split(separator: ",").map(String.init)) }
         return set.resized(width: width, height: height)
     }
 }
