@@ -53,7 +53,14 @@ package final class Vision {
                     track: track.number, box: track.box.clipped(width: frame.luma.width, height: frame.luma.height),
                     probabilities: smoother.probabilities, emotion: smoother.label, raw: raw))
         }
+        forgetTheGone()
         return Observation(frame: frame.number, time: frame.time, faces: faces)
+    }
+
+    /// A camera that runs for months sees many people: what was known of those who left goes with their track.
+    private func forgetTheGone() {
+        let known = tracker.numbers
+        if smoothers.count > known.count { smoothers = smoothers.filter { known.contains($0.key) } }
     }
 
     private func follow(_ frame: borrowing Frame) -> [Track] {

@@ -38,6 +38,7 @@ enum ExitStatus: Int32 {
         case let error as DetectionError: (ExitStatus(error.kind), error.description)
         case let error as ModelError: (ExitStatus(error.kind), error.description)
         case let error as DataError: (ExitStatus(error.kind), error.description)
+        case let error as TrainingError: (ExitStatus(error.kind), error.description)
         case let error as OverlayError: (ExitStatus(error.kind), error.description)
         case let error as LogError: (.inputOutput, error.description)
         case let error as OutputError: (.inputOutput, error.description)
@@ -67,6 +68,15 @@ enum ExitStatus: Int32 {
         case .missing: self = .missing
         case .badData: self = .badData
         case .unreadable: self = .inputOutput
+        }
+    }
+
+    init(_ kind: TrainingError.Kind) {
+        switch kind {
+        case .missing: self = .missing
+        case .badData, .diverged: self = .badData
+        case .unreadable: self = .inputOutput
+        case .unavailable: self = .unavailable
         }
     }
 

@@ -28,6 +28,16 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("c"))) == first)
     }
 
+    /// Of the program, one run a process: in a test process other tests use the same codec libraries at the same time.
+    @Test func twoRunsWriteTheSameVideo() throws {
+        let folder = try TemporaryFolder()
+        for name in ["a.mp4", "b.mp4"] { #expect(try Program.run("demo", "--output", folder.path(name)).status == 0) }
+        let first = try Data(contentsOf: URL(fileURLWithPath: folder.path("a.mp4")))
+        let isSame = try Data(contentsOf: URL(fileURLWithPath: folder.path("b.mp4"))) == first
+        #expect(first.count > 1000)
+        #expect(isSame)
+    }
+
     @Test func theAnnotatedVideoPlays() throws {
         let folder = try TemporaryFolder()
         let video = folder.path("demo.mp4")

@@ -56,15 +56,6 @@ import Testing
         #expect(try times(of: path).count == 3)
     }
 
-    @Test func twoRunsWriteTheSameBytes() throws {
-        let times = (0..<40).map { Double($0) / 25 }
-        try write(320, 240, times: times, to: path)
-        try write(320, 240, times: times, to: folder.path + "/again.mp4")
-        let first = TemporaryFolder.bytes(of: path)
-        #expect(first.count > 1000)
-        #expect(first == TemporaryFolder.bytes(of: folder.path + "/again.mp4"))
-    }
-
     @Test func grayFramesLookAsTheyDid() throws {
         let video = try AnnotatedVideo(path: path)
         try video.begin(session(160, 120))

@@ -59,6 +59,7 @@ import Testing
             _ = tracker.update(away ? [] : [candidate(100, 100, neighbors: 40)], time: Double(frame) / Self.fps) { _ in 30 }
         }
         #expect(tracker.count == 2)
+        #expect(tracker.numbers == [2], "who is gone for good is forgotten")
     }
 
     /// Two people walk past each other; while they overlap only the one in front is found.

@@ -8,8 +8,6 @@ struct Quantization: Hashable {
     var low = 0
     var high = 255
 
-    var isWhole: Bool { low == 0 && high == 255 }
-
     /// The same scale without limits.
     var whole: Quantization { Quantization(scale: scale, zeroPoint: zeroPoint) }
 

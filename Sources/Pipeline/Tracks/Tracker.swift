@@ -36,6 +36,9 @@ package struct Tracker: Sendable {
 
     package init(settings: TrackerSettings = TrackerSettings()) { self.settings = settings }
 
+    /// The people who are shown or remembered.
+    package var numbers: Set<Int> { Set(confirmed.map(\.number)) }
+
     /// Boxes around which a detector that does not scan everything must look.
     package func searchBoxes(at time: Double) -> [Box] {
         (confirmed + tentative).map { track in

@@ -47,14 +47,6 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try train()
-        } catch let error as TrainingError {
-            throw CommandError(Self.status(error.kind), error.description)
-        }
-    }
-
-    private func train() throws {
         let recipe = try chosenRecipe()
         let start = try from.map { try GraphReader(Graph(contentsOf: $0)) }
         let set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
@@ -127,14 +119,5 @@ struct TrainCommand: ParsableCommand {
         "epoch \(record.epoch)  loss \(record.loss.formatted(decimals: 3))  accuracy \((record.accuracy * 100).formatted(decimals: 1)) %"
             + "  validation \(record.validationLoss.formatted(decimals: 3)) \((record.validationAccuracy * 100).formatted(decimals: 1)) %"
             + "  \(Int(record.imagesPerSecond)) images/s"
-    }
-
-    private static func status(_ kind: TrainingError.Kind) -> ExitStatus {
-        switch kind {
-        case .missing: .missing
-        case .unreadable: .inputOutput
-        case .badData, .diverged: .badData
-        case .unavailable: .unavailable
-        }
     }
 }
