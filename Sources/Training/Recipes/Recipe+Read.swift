@@ -68,6 +68,7 @@ extension Recipe {
         limit = try table.int("limit", 1...1_000_000)
         validationShare = try table.number("validation", 0.01...0.5) ?? validationShare
         votes = try table.number("votes", 0...1) ?? votes
+        teacher = try table.number("teacher", 0...1) ?? teacher
         labelSmoothing = try table.number("label-smoothing", 0...0.5) ?? labelSmoothing
         classWeights = try table.number("class-weights", 0...1) ?? classWeights
         choice = try table.choice("choose") ?? choice
