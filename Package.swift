@@ -24,7 +24,7 @@ let package = Package(
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: style),
@@ -48,12 +48,15 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Imaging", "Inference", "JSONText", "CCompression", "COneDNN", "CRecipes",
+                "Imaging", "Inference", "JSONText", "TOMLText", "CCompression", "COneDNN", "CRecipes",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
+        .target(name: "TOMLText", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
+        .target(
+            name: "Settings", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
@@ -69,6 +72,8 @@ let package = Package(
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
+        .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: style),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(

@@ -15,7 +15,12 @@ enum Terminal {
         try say(bytes: Array(line.utf8))
     }
 
-    /// The same, already encoded and without the newline.
+    /// Several lines of result.
+    static func say(block: String) throws(OutputError) {
+        try say(block.hasSuffix("\n") ? String(block.dropLast()) : block)
+    }
+
+    /// One line, already encoded and without the newline.
     static func say(bytes: [UInt8]) throws(OutputError) {
         let cause = writeAll(STDOUT_FILENO, bytes + [UInt8(ascii: "\n")])
         guard cause != 0 else { return }
