@@ -17,6 +17,7 @@ let package = Package(
     products: [.executable(name: "emotiond", targets: ["emotiond"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -26,6 +27,7 @@ let package = Package(
             dependencies: [
                 "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
