@@ -20,9 +20,7 @@ package final class LiveWindow: Sink, @unchecked Sendable {
     /// - Throws: `.unavailable` where there is no display.
     package init(title: String, options: LiveWindowOptions = LiveWindowOptions()) throws(OverlayError) {
         display = try Display()
-        let stage = try WindowStage(title: title, width: Self.width, height: Self.height, options: options)
-        stage.say("h shows the keys")
-        self.stage = stage
+        stage = try WindowStage(title: title, width: Self.width, height: Self.height, options: options)
         tellIntake()
     }
 

@@ -26,7 +26,7 @@ struct Toast {
             height: height)
         style.plate(area, with: brush, opacity: 0.9)
         if isFailure {
-            brush.outline(area, radius: style.sizes.radius, stroke: style.sizes.hairline, color: .warning, opacity: 1)
+            brush.outline(area, radius: style.sizes.radius, stroke: 2 * style.sizes.hairline, color: .warning, opacity: 1)
         }
         for (i, mask) in lines.enumerated() {
             let row = Box(x: area.x, y: area.y + style.em / 2 + i * line, width: area.width, height: line)

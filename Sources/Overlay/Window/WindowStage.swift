@@ -24,7 +24,7 @@ final class WindowStage {
 
     /// - Parameter width: of the window at first, in pixels, as `height`.
     init(title: String, width: Int, height: Int, options: LiveWindowOptions) throws(OverlayError) {
-        screen = try Screen(title: title, width: width, height: height)
+        screen = try Screen(title: title + " · h shows the keys", width: width, height: height)
         scene = WindowScene(options)
         if options.fullscreen { screen.setFullscreen(true) }
     }
