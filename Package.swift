@@ -33,7 +33,7 @@ let package = Package(
 
         // Sinks
         .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
-        .target(name: "Overlay", dependencies: ["Pipeline", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
+        .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
