@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .executableTarget(
@@ -32,7 +33,10 @@ let package = Package(
             swiftSettings: style),
 
         // Sinks
-        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
+        .target(
+            name: "EventLog",
+            dependencies: ["Pipeline", "Imaging", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: style),
         .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame

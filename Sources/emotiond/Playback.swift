@@ -51,7 +51,7 @@ struct Playback {
                 $0.field("fps", rate, decimals: 1)
             }
             try Terminal.say(bytes: object.bytes)
-        } else if outputs.log != "-" {
+        } else if !outputs.log.contains("-") {
             for line in table(summary, statistics, seconds: seconds, rate: rate) { try Terminal.say(line) }
         }
     }
