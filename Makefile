@@ -3,12 +3,20 @@
 PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf-dev fonts-dejavu-core opencv-data \
 	zlib1g-dev liblzma-dev libv4l-dev libjpeg-dev libdnnl-dev libsqlite3-dev pkg-config
 TEST_PACKAGES = ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs xvfb xauth
-VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg
+VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2fsprogs $(DEB_PACKAGES)
+DEB_PACKAGES = binutils dpkg-dev
 SWIFT_FLAGS = -c release
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
+# What is installed runs where no Swift is: its libraries are inside.
+STATIC = .build-static
+STATIC_FLAGS = -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(STATIC)
+INSTALLED = $(STATIC)/release/emotiond
+MANUAL = $(STATIC)/emotiond.1
+PREFIX ?= /usr/local
+export DESTDIR PREFIX
 
-.PHONY: run build test test-vm clean
+.PHONY: run build test test-vm static install uninstall deb clean
 
 run: build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BINARY) demo --window; \
@@ -29,5 +37,25 @@ test-vm:
 	@$(INSTALL) $(PACKAGES) $(VM_PACKAGES)
 	Tests/VirtualMachine/run
 
+static:
+	@$(INSTALL) $(PACKAGES)
+	swift build $(STATIC_FLAGS) --product emotiond
+	swift build $(STATIC_FLAGS) --product ManualPage
+	Tools/build-manual $(INSTALLED) $(STATIC)/release/ManualPage $(MANUAL)
+
+# `make static && sudo make install` builds as oneself; DESTDIR and PREFIX are honoured.
+install: $(MANUAL)
+	Tools/install-files install $(INSTALLED) $(MANUAL)
+
+$(MANUAL):
+	$(MAKE) static
+
+uninstall:
+	@Tools/install-files uninstall $(INSTALLED) $(MANUAL)
+
+deb: static
+	@$(INSTALL) $(DEB_PACKAGES)
+	Tools/build-deb $(INSTALLED) $(MANUAL) $(STATIC)/emotiond.deb
+
 clean:
-	rm -rf .build demo.mp4
+	rm -rf .build $(STATIC) demo.mp4

@@ -88,6 +88,7 @@ let package = Package(
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .executableTarget(
             name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
+        .executableTarget(name: "ManualPage", path: "Tools/ManualPage", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],

@@ -1,8 +1,11 @@
+import Capture
 import Glibc
+import Imaging
 
 /// Plays scenes with a camera and says of each whether it went well. Runs in the virtual machine that `run` builds.
 ///
 /// Usage: CameraProbe usb FIFO CLIPS | CameraProbe faults FIFO | CameraProbe vivid
+/// CameraProbe demo writes the demo clip, raw luma, for a camera to send.
 @main
 enum CameraProbe {
     static func main() {
@@ -16,8 +19,10 @@ enum CameraProbe {
             play(FaultScenes().all) { () throws(Disappointment) in try camera.plugAfresh() }
         case "vivid":
             play(VividScenes().all) {}
+        case "demo":
+            writeDemo()
         default:
-            print("usage: CameraProbe usb FIFO CLIPS | CameraProbe faults FIFO | CameraProbe vivid")
+            print("usage: CameraProbe usb FIFO CLIPS | CameraProbe faults FIFO | CameraProbe vivid | CameraProbe demo")
             exit(64)
         }
     }
@@ -36,6 +41,14 @@ enum CameraProbe {
             }
         }
         exit(failures == 0 ? 0 : 1)
+    }
+
+    private static func writeDemo() {
+        let clip = DemoClip()
+        while let frame = try? clip.next() {
+            let pixels = frame.luma.packed()
+            guard fwrite(pixels, 1, pixels.count, stdout) == pixels.count else { exit(74) }
+        }
     }
 
     /// At once, also where the output is a pipe.

@@ -2,8 +2,9 @@
 //
 // usbcamera -c FIFO [-p PORT] [-n NAME] [-s SERIAL] -m mjpg:640x480:30,15:CLIP.mjpeg [-m yuyv:640x480:30:CLIP.yuyv …]
 //
-// It obeys lines written to FIFO: unplug, plug, freeze, thaw, trunc N (so many pictures end early), err N (so many are marked
-// as damaged), eproto N (so many transfers fail), stall 0|1 (refuse control requests), mode N CLIP (other pictures), quit.
+// It obeys lines written to FIFO: unplug, plug, freeze, thaw, trunc N (so many pictures end early), corrupt N (so many have
+// noise in them), err N (so many are marked as damaged), eproto N (so many transfers fail), stall 0|1 (refuse control
+// requests), mode N CLIP (other pictures), quit.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +40,7 @@ static struct { const uint8_t *bytes; size_t size, sent; int is_active; } sendin
 static int frame_id;
 
 /// Faults that were asked for.
-static int is_frozen, is_stalled, truncations, errors, protocol_errors;
+static int is_frozen, is_stalled, truncations, corruptions, errors, protocol_errors;
 
 static void say(const char *format, ...) {
     struct timespec now;
@@ -104,16 +105,30 @@ static int pump(void) {
     return 0;
 }
 
+/// A copy of a picture with noise in its middle half: the JPEG's frame is whole, its coded data are not.
+static const uint8_t *corrupted(struct picture picture) {
+    static uint8_t copy[1 << 20];
+    static uint32_t noise = 1;
+    if (picture.size > sizeof copy) return picture.bytes;
+    memcpy(copy, picture.bytes, picture.size);
+    for (size_t i = picture.size / 4; i < picture.size / 4 * 3; i++) {
+        noise = noise * 1664525 + 1013904223;
+        copy[i] = noise >> 24;
+    }
+    return copy;
+}
+
 /// The moment of a picture has come. A camera whose last picture is still on its way leaves one out.
 static int tick(void) {
     uint64_t ticks;
     if (read(timer, &ticks, sizeof ticks) != sizeof ticks || !streaming || is_frozen || sending.is_active) return 0;
     struct picture picture = streaming->clip.pictures[next_picture++ % streaming->clip.count];
-    sending.bytes = picture.bytes;
+    sending.bytes = corruptions > 0 ? corrupted(picture) : picture.bytes;
     sending.size = truncations > 0 ? picture.size / 3 : picture.size;
     sending.sent = 0;
     sending.is_active = 1;
     if (truncations > 0) truncations--;
+    if (corruptions > 0) corruptions--;
     return pump();
 }
 
@@ -251,6 +266,7 @@ static void obey(const char *line) {
     else if (!strcmp(line, "thaw")) is_frozen = 0;
     else if (!strcmp(line, "quit")) { unplug(); exit(0); }
     else if (sscanf(line, "trunc %d", &number) == 1) truncations = number;
+    else if (sscanf(line, "corrupt %d", &number) == 1) corruptions = number;
     else if (sscanf(line, "err %d", &number) == 1) errors = number;
     else if (sscanf(line, "eproto %d", &number) == 1) protocol_errors = number;
     else if (sscanf(line, "stall %d", &number) == 1) is_stalled = number;
