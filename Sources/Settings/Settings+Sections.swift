@@ -91,10 +91,10 @@ extension Settings {
                     "log.interval", \.log.interval, .number(0.1...86_400, "seconds"), .live,
                     "From one line to the next of a person whose emotion stays the same."),
                 Setting(
-                    "log.max_megabytes", \.log.maxMegabytes, .integer(0...1_000_000, "megabytes"), .live,
+                    "log.max_megabytes", \.log.maxMegabytes, .integer(0...1_000_000, "megabytes"), .restart,
                     "A file that has grown to this size is put aside and a new one begun. 0: never."),
                 Setting(
-                    "log.keep_days", \.log.keepDays, .integer(0...36_500, "days"), .live,
+                    "log.keep_days", \.log.keepDays, .integer(0...36_500, "days"), .restart,
                     "Files that were put aside are deleted after this time. 0: never."),
             ]),
         SettingSection(

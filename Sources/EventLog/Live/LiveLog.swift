@@ -65,6 +65,9 @@ package final class LiveLog: Sink, Sendable {
     /// Opens the file afresh, as after a program like logrotate has moved it away.
     package func reopen() { queue.requestReopening() }
 
+    /// Goes on with another selection: each person in view has a line at once.
+    package func apply(_ selection: LogSelection) { content.withLock { $0.selector = LogSelector(selection) } }
+
     package func begin(_ session: Session) {
         content.withLock { $0.session = session }
         queue.begin(labels: session.labels)

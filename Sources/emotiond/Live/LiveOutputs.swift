@@ -2,47 +2,55 @@ import EventLog
 import Logging
 import Overlay
 import Pipeline
-
-/// A window as a live run needs it: the vision thread hands it observations, the main thread keeps it alive.
-protocol LiveDisplay: Sink {
-    /// Whether the user has closed it.
-    var isClosed: Bool { get }
-
-    /// Handles what the user does and draws the newest picture. Main thread only; returns after `limit` at the latest.
-    func pump(status: LiveStatus, atMost limit: Duration)
-}
-
-/// A log that can leave its file for a new one of the same name, as after logrotate.
-protocol ReopeningLog: Sink {
-    func reopen()
-}
+import Settings
 
 /// Where the observations of a live run go.
 struct LiveOutputs {
-    let logs: [any Sink]
-    let window: (any LiveDisplay)?
+    let logs: [LiveLog]
+    let window: LiveWindow?
 
     /// Opens everything. Throws what a user must mend before the run: a log that cannot be written, a window without a display.
     init(_ configuration: LiveConfiguration, log: Logger) throws {
-        window = try Self.makeWindow(configuration.window, log: log)
-        logs = try configuration.logs.map { try JSONLinesLog(path: $0, clock: Timestamp.now) }
+        window = try Self.makeWindow(configuration, log: log)
+        logs = try configuration.settings.log.files.map { path in
+            try LiveLog(
+                path: path, selection: configuration.selection, rotation: configuration.rotation,
+                onFailure: { failure in
+                    if let failure {
+                        log.error("\(failure)")
+                    } else {
+                        log.notice("the log \(path) is written again")
+                    }
+                })
+        }
     }
 
-    var sinks: [any Sink] { window.map { logs + [$0] } ?? logs }
-
-    func reopenLogs() {
-        for case let log as any ReopeningLog in logs { log.reopen() }
+    var sinks: [any Sink] {
+        let logs: [any Sink] = logs
+        return window.map { logs + [$0] } ?? logs
     }
 
-    private static func makeWindow(_ wish: WindowWish, log: Logger) throws -> (any LiveDisplay)? {
+    /// Events that the logs have lost for good.
+    var droppedEvents: Int { logs.reduce(0) { $0 + $1.statistics.dropped } }
+
+    /// Takes over what can change in a run. What is as before is left alone: the user may have changed it by a key.
+    func apply(_ configuration: LiveConfiguration, insteadOf old: LiveConfiguration) {
+        if configuration.selection != old.selection { for log in logs { log.apply(configuration.selection) } }
+        if configuration.windowOptions != old.windowOptions { window?.apply(configuration.windowOptions) }
+    }
+
+    /// As after logrotate.
+    func reopenLogs() { for log in logs { log.reopen() } }
+
+    private static func makeWindow(_ configuration: LiveConfiguration, log: Logger) throws -> LiveWindow? {
+        let wish = configuration.settings.window.show
         guard wish != .never else { return nil }
-        guard PlaybackWindow.displayIsAvailable() else {
-            if wish == .always {
-                throw CommandError(.unavailable, "there is no display for a window; leave --window away, or set DISPLAY")
-            }
+        do throws(OverlayError) {
+            return try LiveWindow(title: "emotiond: \(configuration.sourceName)", options: configuration.windowOptions)
+        } catch {
+            guard wish == .auto, error.kind == .unavailable else { throw error }
             log.notice("there is no display: going on without a window")
             return nil
         }
-        return nil
     }
 }

@@ -2,7 +2,9 @@ import Capture
 import Foundation
 import Imaging
 import Logging
+import Overlay
 import Pipeline
+import Settings
 
 /// A live run from its start to its summary: the main thread's part.
 ///
@@ -33,7 +35,8 @@ final class LiveSession {
         self.reread = reread
         let log = ProgramLog.logger(configuration.level)
         self.log = log
-        let request = configuration.camera.request
+        let camera = try configuration.camera()
+        let request = camera.request
         let info = SourceInfo(
             name: configuration.sourceName, width: request.width, height: request.height, frameRate: request.rate)
         let vision = try Vision(
@@ -46,7 +49,7 @@ final class LiveSession {
             if let feed = configuration.feed {
                 try RecordedCamera(path: feed) { changes.note($0) }
             } else {
-                CameraCapture(configuration.camera) { changes.note($0) }
+                CameraCapture(camera) { changes.note($0) }
             }
         run = LiveRun(source: source, vision: vision, sinks: outputs.sinks + [statistics], session: session) { error in
             log.error("\(error); this is said once")
@@ -103,25 +106,33 @@ final class LiveSession {
     private func reload() {
         service.reloading()
         defer { service.ready() }
-        outputs.reopenLogs()
         do {
             let new = try reread()
             try run.apply(new.vision)
-            log.logLevel = new.level
-            let late = configuration.needingRestart(for: new)
+            let changes = Settings.changes(from: configuration.settings, to: new.settings)
             // What waits for a restart stays as it is, so that the next reload says so again.
-            (configuration.vision, configuration.level) = (new.vision, new.level)
-            log.notice("the configuration was read again")
-            if !late.isEmpty { log.warning("\(late.joined(separator: ", ")) will change at the next start") }
+            let old = configuration
+            configuration.settings = configuration.settings.takingLiveChanges(from: new.settings)
+            outputs.apply(configuration, insteadOf: old)
+            log.logLevel = configuration.level
+            say(changes)
         } catch {
             log.error("\(error); the old settings stay")
         }
+        outputs.reopenLogs()
+    }
+
+    private func say(_ changes: [SettingChange]) {
+        let taken = changes.filter(\.appliesLive).map { "\($0.key) = \($0.new)" }
+        log.notice("the configuration was read again: \(taken.isEmpty ? "nothing to change" : taken.joined(separator: ", "))")
+        let late = changes.filter { !$0.appliesLive }.map(\.key)
+        if !late.isEmpty { log.warning("\(late.joined(separator: ", ")) changes at the next start") }
     }
 
     // MARK: The end
 
     private func report(_ summary: Summary, _ status: LiveStatus) throws {
-        guard !configuration.logs.contains("-") else { return }
+        guard !configuration.settings.log.files.contains("-") else { return }
         let latency = status.latency.map { ", latency \($0.formatted(decimals: 1)) ms" } ?? ""
         let failures = status.sinkFailures > 0 ? ", \(status.sinkFailures) failures of outputs" : ""
         try Terminal.say(
