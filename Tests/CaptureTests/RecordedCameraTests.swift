@@ -6,7 +6,7 @@ import Testing
 @Suite struct RecordedCameraTests {
     @Test func picturesComeOverAndOverWithNumbersAndTimesThatGrow() throws {
         let media = try Media()
-        let path = try media.clip("clip.avi", frames: 5, "-c:v mjpeg -r 100")
+        let path = try media.clip("clip.avi", frames: 5, "-c:v mjpeg")
         let luma = try Played(path).luma
         let camera = try RecordedCamera(path: path)
         defer { camera.stop() }
@@ -18,11 +18,13 @@ import Testing
             let (number, time) = (frame.picture.number, frame.picture.time)
             if let last {
                 #expect(number > last.number)
-                #expect(abs(time - last.time - Double(number - last.number) / 100) < 1e-6)
+                #expect(abs(time - last.time - Double(number - last.number) / 25) < 1e-6)
                 #expect(frame.timestamp > last.stamp)
             }
             #expect(frame.timestamp <= MonotonicTime.now)
-            #expect(frame.picture.luma.packed() == luma[number % 5])
+            // The transforms of the two decoders round differently.
+            let difference = zip(frame.picture.luma.packed(), luma[number % 5]).map { abs(Int($0) - Int($1)) }.max()!
+            #expect(difference <= 3)
             seen.insert(number % 5)
             last = (number, time, frame.timestamp)
         }
