@@ -80,11 +80,13 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
         .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: style),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging"],
+            swiftSettings: style),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
-        .testTarget(name: "EmotiondTests", dependencies: ["emotiond"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture"], swiftSettings: style),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .executableTarget(
             name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),

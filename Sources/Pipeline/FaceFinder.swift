@@ -65,6 +65,14 @@ package final class FaceFinder {
             cascade: second, settings: DetectionSettings(scaleFactor: settings.scaleFactor, minNeighbors: 1, minSize: minSize))
     }
 
+    /// Makes the tables for pictures of a size before the first one comes, which would have to wait for them.
+    package func prepare(width: Int, height: Int) {
+        let blank = GrayImage(width: width, height: height, filledWith: 128)
+        _ = detector.detect(blank)
+        let side = min(2 * minSize, width, height)
+        _ = secondOpinion(on: Box(x: 0, y: 0, width: side, height: side), in: blank)
+    }
+
     /// Candidates in one frame, in the detector's order. `known` are the boxes of tracks, where `track` mode searches.
     package func candidates(in luma: borrowing GrayImage, known: [Box]) -> [Candidate] {
         var detections: [Detection] = []

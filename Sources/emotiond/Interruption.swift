@@ -22,11 +22,17 @@ enum Interruption {
                 signal(number, SIG_DFL)
             }
         }
-        guard reloads else { return }
-        signal(SIGHUP) { _ in
-            Interruption.reload.store(true, ordering: .relaxed)
-            Interruption.wake()
+        if reloads {
+            signal(SIGHUP) { _ in
+                Interruption.reload.store(true, ordering: .relaxed)
+                Interruption.wake()
+            }
         }
+        // Whoever started us may have left them blocked.
+        var handled = sigset_t()
+        sigemptyset(&handled)
+        for number in reloads ? [SIGINT, SIGTERM, SIGHUP] : [SIGINT, SIGTERM] { sigaddset(&handled, number) }
+        pthread_sigmask(SIG_UNBLOCK, &handled, nil)
     }
 
     static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }

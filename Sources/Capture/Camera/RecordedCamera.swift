@@ -112,6 +112,7 @@ private struct Feeder: ~Copyable {
 
     mutating func run() {
         statistics.openings = 1
+        report.statistics = statistics
         report.publish(.streaming(device: recording.path, mode: recording.mode))
         var due = MonotonicTime.now
         var sequence: UInt32 = 0

@@ -42,6 +42,7 @@ final class LiveSession {
         let vision = try Vision(
             source: info, cascade: CascadeOptions.load(configuration.cascade), secondCascade: CascadeOptions.loadSecond(),
             classifier: ModelOptions.loadClassifier(configuration.model), settings: configuration.vision)
+        vision.prepare()
         let session = Session(source: info, labels: vision.labels)
         outputs = try LiveOutputs(configuration, log: log)
         let changes = changes
