@@ -29,7 +29,7 @@ build:
 # The tests run the release build: the program that people use is the one that is tested, and nothing is built twice.
 test:
 	@$(INSTALL) $(PACKAGES) $(TEST_PACKAGES)
-	xvfb-run -a swift test $(SWIFT_FLAGS) --filter aWindowOpensOnTheDisplay
+	xvfb-run -a swift test $(SWIFT_FLAGS) --filter 'aWindowOpensOnTheDisplay|aLiveWindowOpensOnTheDisplay'
 	swift test $(SWIFT_FLAGS) --skip-build
 
 # What cameras do, on a real kernel in QEMU with an emulated USB webcam: three minutes, so it is a target of its own.

@@ -21,6 +21,7 @@ enum Bench {
         setenv("SDL_RENDER_DRIVER", "software", 1)
         let window = try LiveWindow(title: "test", options: options)
         window.begin(session)
+        resize(960, 720)
         return window
     }
 

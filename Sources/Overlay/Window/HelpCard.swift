@@ -13,7 +13,7 @@ struct HelpCard {
         let area = Box(
             x: window.x + (window.width - width) / 2 - side, y: window.y + (window.height - height) / 2 - style.em,
             width: width + 2 * side, height: height + 2 * style.em)
-        style.plate(area, with: brush, opacity: 0.9)
+        style.plate(area, with: brush, opacity: 0.94)
         brush.draw(title, x: area.x + side, y: area.y + style.em, color: .white)
         var y = area.y + style.em + title.height + style.em / 2
         for row in rows {

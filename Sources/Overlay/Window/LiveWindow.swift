@@ -12,8 +12,9 @@ package final class LiveWindow: Sink, @unchecked Sendable {
     /// What became of the pictures. Read on the main thread.
     private var counts = WindowStatistics()
 
-    private static let width = 960
-    private static let height = 720
+    /// Of the window at first: what most cameras send, so that nothing needs to be scaled.
+    private static let width = 640
+    private static let height = 480
     /// How long a key may wait while no picture comes. Asking SDL costs microseconds.
     private static let patience = Duration.milliseconds(20)
 

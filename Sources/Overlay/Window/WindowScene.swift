@@ -47,7 +47,7 @@ struct WindowScene {
             if let line { touched += line.paint(style, in: window, with: brush) }
             if let card { touched += card.paint(style, in: window, with: brush) }
             guard !isPlain else { return touched }
-            if isHelpShown { touched += HelpCard().paint(style, in: window, with: brush) }
+            if isHelpShown { return touched + HelpCard().paint(style, in: window, with: brush) }
             if let toast {
                 let floor = line?.area(style, in: window)?.y ?? window.maxY - style.inset
                 touched += toast.paint(style, in: window, above: floor, with: brush)

@@ -11,7 +11,7 @@ final class WindowStyle {
 
     /// - Parameter window: its real pixels. Type grows more slowly than the window.
     init(window: Box) throws(OverlayError) {
-        let em = max(11, min(window.width, window.height) / 50 + 6)
+        let em = max(11, min(window.width, window.height) / 60 + 5)
         sizes = OverlayStyle(em: em)
         text = try Lettering(em: em)
         inset = em
