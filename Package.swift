@@ -17,21 +17,27 @@ let package = Package(
     products: [.executable(name: "emotiond", targets: ["emotiond"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: style),
 
         // Sinks
-        .target(name: "EventLog", dependencies: ["Pipeline", "Imaging", "JSONText"], swiftSettings: style),
-        .target(name: "Overlay", dependencies: ["Pipeline", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
+        .target(
+            name: "EventLog",
+            dependencies: ["Pipeline", "Imaging", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: style),
+        .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
@@ -48,12 +54,15 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Imaging", "Inference", "JSONText", "CCompression", "COneDNN", "CRecipes",
+                "Imaging", "Inference", "JSONText", "TOMLText", "CCompression", "COneDNN", "CRecipes",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: style),
 
         .target(name: "JSONText", swiftSettings: style),
+        .target(name: "TOMLText", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
+        .target(
+            name: "Settings", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
@@ -69,6 +78,8 @@ let package = Package(
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
+        .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: style),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
         .testTarget(

@@ -58,6 +58,12 @@ struct Demuxer: ~Copyable {
         }
     }
 
+    /// Goes back to the first packet. Returns 0 or FFmpeg's error.
+    borrowing func rewind() -> Int32 {
+        let start = stream.pointee.start_time
+        return av_seek_frame(context, stream.pointee.index, start == cffmpeg_no_timestamp ? 0 : start, AVSEEK_FLAG_BACKWARD)
+    }
+
     /// Frames a second as the container or the first packets tell.
     var frameRate: Double? {
         let rate = av_guess_frame_rate(context, stream, nil)

@@ -31,19 +31,7 @@ package struct JSONText: Sendable {
     /// A number rounded half away from zero to at most `decimals` places, with at least one; what is not finite is null.
     package mutating func value(_ number: Double, decimals: Int) {
         separate()
-        guard number.isFinite, abs(number) < 1e12 else { return bytes += "null".utf8 }
-        var unit = 1
-        for _ in 0..<decimals { unit *= 10 }
-        let scaled = Int((abs(number) * Double(unit)).rounded())
-        if number < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
-        bytes += String(scaled / unit).utf8
-        bytes.append(UInt8(ascii: "."))
-        var rest = scaled % unit
-        repeat {
-            unit /= 10
-            bytes.append(UInt8(ascii: "0") + UInt8(unit > 0 ? rest / unit : 0))
-            if unit > 0 { rest %= unit }
-        } while rest > 0
+        if !bytes.append(decimal: number, places: decimals) { bytes += "null".utf8 }
     }
 
     package mutating func value(_ text: String) {

@@ -2,6 +2,8 @@ internal import Glibc
 internal import Imaging
 
 /// Draws anti-aliased shapes on borrowed BGRA pixels; what lies outside the picture is left out.
+///
+/// The picture is opaque, or its colours are premultiplied by their alpha: both take the same arithmetic.
 struct Brush {
     private let pixels: UnsafeMutablePointer<UInt8>
     private let stride: Int
@@ -18,12 +20,22 @@ struct Brush {
     /// Fills a rectangle with round corners.
     func fill(_ box: Box, radius: Double, color: Color, opacity: Double) {
         let shape = RoundedShape(box, radius: radius)
-        let area = box.clipped(width: width, height: height)
+        let area = box.clipped(width: width, height: height), round = Int(radius.rounded(.up))
         for y in area.y..<area.maxY {
+            // Between the corners' rows every pixel is covered whole.
+            if y >= box.y + round, y < box.maxY - round {
+                fillRow(y, area.x..<area.maxX, color, opacity)
+                continue
+            }
             for x in area.x..<area.maxX {
                 blend(x, y, color, opacity * min(1, max(0, 0.5 - shape.distance(x, y))))
             }
         }
+    }
+
+    private func fillRow(_ y: Int, _ columns: Range<Int>, _ color: Color, _ opacity: Double) {
+        let weight = Self.weight(opacity), row = pixels + y * stride
+        for x in columns { Self.blend(row + 4 * x, color, weight) }
     }
 
     /// Draws a rectangle's outline, `stroke` pixels wide and centred on its edge; `corner` limits it to that many pixels from
@@ -54,6 +66,11 @@ struct Brush {
         }
     }
 
+    /// Draws text inside a box, in its middle.
+    func draw(_ text: TextMask, centredIn box: Box, color: Color) {
+        draw(text, x: box.x + (box.width - text.width) / 2, y: box.y + (box.height - text.height) / 2, color: color)
+    }
+
     /// Draws text with its mask's left top corner at a pixel.
     func draw(_ text: TextMask, x left: Int, y top: Int, color: Color) {
         let area = Box(x: left, y: top, width: text.width, height: text.height).clipped(width: width, height: height)
@@ -70,15 +87,22 @@ struct Brush {
     @inline(__always)
     private func blend(_ x: Int, _ y: Int, _ color: Color, _ alpha: Double) {
         guard alpha > 0 else { return }
-        let pixel = pixels + y * stride + 4 * x
-        let weight = Int((alpha * 256).rounded())
-        pixel[0] = Brush.mix(pixel[0], color.blue, weight)
-        pixel[1] = Brush.mix(pixel[1], color.green, weight)
-        pixel[2] = Brush.mix(pixel[2], color.red, weight)
+        Self.blend(pixels + y * stride + 4 * x, color, Self.weight(alpha))
     }
 
-    private static func mix(_ below: UInt8, _ above: UInt8, _ weight: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: (Int(below) * (256 - weight) + Int(above) * weight + 128) >> 8)
+    @inline(__always)
+    private static func blend(_ pixel: UnsafeMutablePointer<UInt8>, _ color: Color, _ weight: Int32) {
+        pixel[0] = mix(pixel[0], color.blue, weight)
+        pixel[1] = mix(pixel[1], color.green, weight)
+        pixel[2] = mix(pixel[2], color.red, weight)
+        pixel[3] = mix(pixel[3], 255, weight)
+    }
+
+    private static func weight(_ alpha: Double) -> Int32 { Int32((alpha * 256).rounded()) }
+
+    @inline(__always)
+    private static func mix(_ below: UInt8, _ above: UInt8, _ weight: Int32) -> UInt8 {
+        UInt8(truncatingIfNeeded: (Int32(below) &* (256 &- weight) &+ Int32(above) &* weight &+ 128) >> 8)
     }
 }
 

@@ -16,6 +16,10 @@ struct Color: Equatable, Sendable {
     static let plate = Color(0x0E1116)
     /// Text of less weight, on the plate.
     static let muted = Color(0xB4BCC6)
+    /// Where a picture would be.
+    static let ground = Color(0x1C2129)
+    /// Beside words that tell of a failure.
+    static let warning = Color(0xE69F00)
 }
 
 extension Color {

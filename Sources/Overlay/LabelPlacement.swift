@@ -7,7 +7,7 @@ package struct LabelPlacement {
     /// Pixels between a face's box and its label.
     private let gap: Int
     private let faces: [Box]
-    private var taken: [Box] = []
+    private var taken: [Box]
 
     /// What one step down the list of places costs, in labels' areas covering another face.
     private static let step = 0.15
@@ -17,11 +17,13 @@ package struct LabelPlacement {
     /// - Parameters:
     ///   - width: of the picture.
     ///   - faces: all boxes in it.
-    package init(width: Int, height: Int, gap: Int, faces: [Box]) {
+    ///   - obstacles: places that are taken from the start.
+    package init(width: Int, height: Int, gap: Int, faces: [Box], obstacles: [Box] = []) {
         self.width = width
         self.height = height
         self.gap = gap
         self.faces = faces.map { $0.clipped(width: width, height: height) }
+        taken = obstacles
     }
 
     /// The place for the label of face number `index`. The label is no larger than the picture.

@@ -10,12 +10,12 @@ package enum DetectionMode: String, Sendable, CaseIterable {
 }
 
 /// What to look for, and how thoroughly.
-package struct FinderSettings: Sendable {
+package struct FinderSettings: Sendable, Equatable {
     package var mode = DetectionMode.full
     /// In `track` mode, frames from one full scan to the next.
     package var scanInterval = 10
     package var scaleFactor = 1.1
-    /// Side of the smallest face in pixels; nil chooses a twelfth of the picture's height, at least 30.
+    /// Side of the smallest face in pixels; nil chooses a twelfth of the picture's height, at least 30, but not above `maxSize`.
     package var minSize: Int?
     /// Side of the largest face in pixels; 0 is the picture.
     package var maxSize = 0
@@ -24,14 +24,26 @@ package struct FinderSettings: Sendable {
 
     package init() {}
 
-    func minSize(forHeight height: Int) -> Int { minSize ?? max(30, height / 12) }
+    func minSize(forHeight height: Int) -> Int {
+        if let minSize { return minSize }
+        let usual = max(30, height / 12)
+        return maxSize > 0 ? min(usual, maxSize) : usual
+    }
+
+    /// A group of windows counts from three on. Clutter is kept out by the tracker, not here: it costs weak true faces.
+    private static let minNeighbors = 2
+
+    func detection(forHeight height: Int) -> DetectionSettings {
+        DetectionSettings(
+            scaleFactor: scaleFactor, minNeighbors: Self.minNeighbors, minSize: minSize(forHeight: height), maxSize: maxSize)
+    }
+
+    /// Throws what is wrong with the settings, of kind `badSettings`. What is valid is so for pictures of every size.
+    package func validate() throws(DetectionError) { try detection(forHeight: 480).validate() }
 }
 
 /// Finds boxes that may be faces: the first stage. It lets weak ones through, because the tracker judges them over time.
 package final class FaceFinder {
-    /// A group of windows counts from three on. Clutter is kept out by the tracker, not here: it costs weak true faces.
-    private static let minNeighbors = 2
-
     private let settings: FinderSettings
     private let detector: FaceDetector
     private let second: FaceDetector
@@ -45,10 +57,9 @@ package final class FaceFinder {
     ///   - height: of the pictures, in pixels.
     package init(cascade: Cascade, second: Cascade, settings: FinderSettings, height: Int) throws(DetectionError) {
         self.settings = settings
-        minSize = settings.minSize(forHeight: height)
-        let first = DetectionSettings(
-            scaleFactor: settings.scaleFactor, minNeighbors: Self.minNeighbors, minSize: minSize, maxSize: settings.maxSize)
+        let first = settings.detection(forHeight: height)
         try first.validate()
+        minSize = first.minSize
         detector = FaceDetector(cascade: cascade, settings: first, threads: settings.threads)
         self.second = FaceDetector(
             cascade: second, settings: DetectionSettings(scaleFactor: settings.scaleFactor, minNeighbors: 1, minSize: minSize))
@@ -61,7 +72,8 @@ package final class FaceFinder {
             framesUntilScan = settings.scanInterval
             detections = detector.detect(luma)
         } else {
-            for box in known {
+            // A smaller one was known before the settings changed.
+            for box in known where box.width * 4 / 3 >= minSize {
                 detections += detector.detect(
                     luma, within: box.grown(by: 0.4).clipped(width: luma.width, height: luma.height),
                     minSize: max(minSize, box.width * 3 / 4), maxSize: box.width * 4 / 3)

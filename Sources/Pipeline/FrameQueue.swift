@@ -1,10 +1,9 @@
 internal import Capture
-internal import Glibc
 internal import Imaging
 
 /// A bounded queue of frames between two threads: the one that fills it waits while it is full, the other while it is empty.
 ///
-/// Recordings use it, where nothing may be dropped. A condition variable is what the standard library lacks for this.
+/// Recordings use it, where nothing may be dropped.
 final class FrameQueue: @unchecked Sendable {
     /// A frame has one owner, and arrays hold only what can be copied: so each frame lies in a box.
     private final class Slot {
@@ -14,31 +13,19 @@ final class FrameQueue: @unchecked Sendable {
     }
 
     private let capacity: Int
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let condition = Condition()
     private var slots: [Slot] = []
     /// Set when nothing follows what is in `slots`.
     private var end: Result<Void, CaptureError>?
     private var isClosed = false
 
-    init(capacity: Int) {
-        self.capacity = capacity
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
-    }
+    init(capacity: Int) { self.capacity = capacity }
 
     /// Appends a frame, waiting for room. Returns false where nobody will take it any more.
     func put(_ frame: consuming Frame) -> Bool {
         let slot = Slot(frame)
         return locked {
-            while slots.count >= capacity, !isClosed { pthread_cond_wait(changed, mutex) }
+            while slots.count >= capacity, !isClosed { condition.wait() }
             guard !isClosed else { return false }
             slots.append(slot)
             return true
@@ -53,7 +40,7 @@ final class FrameQueue: @unchecked Sendable {
     /// The oldest frame, waiting for one; nil or the error at the end.
     func take() throws(CaptureError) -> Frame? {
         let slot: Slot? = locked {
-            while slots.isEmpty, end == nil { pthread_cond_wait(changed, mutex) }
+            while slots.isEmpty, end == nil { condition.wait() }
             return slots.isEmpty ? nil : slots.removeFirst()
         }
         if let slot { return slot.take() }
@@ -68,10 +55,10 @@ final class FrameQueue: @unchecked Sendable {
     }
 
     private func locked<Value>(_ body: () -> Value) -> Value {
-        pthread_mutex_lock(mutex)
+        condition.lock()
         defer {
-            pthread_cond_broadcast(changed)
-            pthread_mutex_unlock(mutex)
+            condition.broadcast()
+            condition.unlock()
         }
         return body()
     }

@@ -1,5 +1,4 @@
 package import Capture
-internal import Foundation
 package import Imaging
 
 /// Decodes a few frames ahead on a thread of its own. Frames and errors come in the same order as without it.
@@ -13,7 +12,7 @@ package final class PrefetchingSource: FrameSource {
         self.queue = queue
         // From here on only the new thread touches the source.
         nonisolated(unsafe) let source = source
-        let thread = Thread {
+        WorkerThread.start(name: "decode") {
             do throws(CaptureError) {
                 while let frame = try source.next() {
                     guard queue.put(frame) else { return }
@@ -23,8 +22,6 @@ package final class PrefetchingSource: FrameSource {
                 queue.finish(.failure(error))
             }
         }
-        thread.name = "decode"
-        thread.start()
     }
 
     deinit { queue.close() }

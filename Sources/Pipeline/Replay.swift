@@ -26,7 +26,7 @@ package final class Replay {
     package func run(progress: (_ frames: Int, _ time: Double) -> Bool) -> (summary: Summary, failure: (any Error)?) {
         let session = Session(source: source.info, labels: vision.labels)
         var summary = Summary()
-        var clock = FrameClock(fallbackRate: source.info.frameRate)
+        var clock = SourceClock(fallbackRate: source.info.frameRate)
         var failure: (any Error)?
         do {
             for sink in sinks { try sink.begin(session) }
@@ -56,26 +56,5 @@ extension Summary {
         frames += 1
         faces += observation.faces.count
         if !observation.faces.isEmpty { framesWithFaces += 1 }
-    }
-}
-
-/// Adds up the seconds of a recording from its time stamps: the last frame lasts as long as frames do on average.
-private struct FrameClock {
-    let fallbackRate: Double?
-    private var frames = 0
-    private var last = 0.0
-
-    init(fallbackRate: Double?) { self.fallbackRate = fallbackRate }
-
-    mutating func tick(_ time: Double) {
-        frames += 1
-        last = time
-    }
-
-    /// Rounded to milliseconds.
-    var duration: Double {
-        guard frames > 0 else { return 0 }
-        let interval = fallbackRate.map { 1 / $0 } ?? (frames > 1 ? last / Double(frames - 1) : 0)
-        return ((last + interval) * 1000).rounded() / 1000
     }
 }

@@ -1,6 +1,9 @@
 package import Imaging
 
 /// What takes observations: a log, an annotated video, a window. Sinks know nothing of each other.
+///
+/// In a live run `receive` is called on the vision thread and must not block; `begin` and `finish` are called on the thread that
+/// starts and stops the run, before and after it.
 package protocol Sink: AnyObject {
     /// Called once before the first frame.
     func begin(_ session: Session) throws
@@ -11,7 +14,8 @@ package protocol Sink: AnyObject {
     /// Called once after the last frame, also when the source broke off. Makes everything received durable.
     func finish(_ summary: Summary) throws
 
-    /// Whether frames must be decoded in colour for this sink.
+    /// Whether frames must be decoded in colour for this sink. In a live run the answer may change: the pictures that are
+    /// already decoded then come without.
     var needsColor: Bool { get }
 }
 

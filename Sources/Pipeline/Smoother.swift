@@ -6,7 +6,7 @@ internal import Glibc
 /// when another one leads by a clear margin. Noise between two likely labels then does not flicker, and a real change of
 /// expression is shown after `timeConstant · ln 2` plus what the margin costs: about 0.25 s.
 package struct Smoother: Sendable {
-    package struct Settings: Sendable {
+    package struct Settings: Sendable, Equatable {
         /// Seconds after which an old frame's weight has fallen to 1/e.
         package var timeConstant = 0.25
         /// How much more probable another label must be before it is shown.
@@ -15,7 +15,8 @@ package struct Smoother: Sendable {
         package init() {}
     }
 
-    private let settings: Settings
+    /// They may change between frames.
+    package var settings: Settings
     private var lastTime = 0.0
     package private(set) var probabilities: [Float] = []
     /// The label shown.

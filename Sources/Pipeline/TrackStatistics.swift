@@ -19,8 +19,10 @@ package final class TrackStatistics: Sink {
 
     package private(set) var labels: [String] = []
     private var entries: [Int: Entry] = [:]
+    private let limit: Int
 
-    package init() {}
+    /// - Parameter limit: how many people are remembered, the last ones: a live run of months sees many.
+    package init(limit: Int = .max) { self.limit = limit }
 
     /// By track number.
     package var tracks: [Entry] { entries.values.sorted { $0.track < $1.track } }
@@ -42,6 +44,7 @@ package final class TrackStatistics: Sink {
             if entry.raw != raw { entry.rawSwitches += 1 }
             (entry.shown, entry.raw) = (face.emotion, raw)
             entries[face.track] = entry
+            if entries.count > limit, let oldest = entries.values.min(by: { $0.last < $1.last }) { entries[oldest.track] = nil }
         }
     }
 }

@@ -3,7 +3,7 @@ package import Imaging
 package import Inference
 
 /// What a pipeline is made of besides its source.
-package struct VisionSettings: Sendable {
+package struct VisionSettings: Sendable, Equatable {
     package var finder = FinderSettings()
     package var tracker = TrackerSettings()
     package var smoother = Smoother.Settings()
@@ -15,8 +15,11 @@ package struct VisionSettings: Sendable {
 package final class Vision {
     package let labels: [String]
     package private(set) var times = StageTimes()
-    private let settings: VisionSettings
-    private let finder: FaceFinder
+    private let cascades: (first: Cascade, second: Cascade)
+    private var settings: VisionSettings
+    private var finder: FaceFinder
+    /// Of the pictures for which the finder is made, in pixels.
+    private var size: (width: Int, height: Int)
     private let classifier: EmotionClassifier
     private var tracker: Tracker
     private var smoothers: [Int: Smoother] = [:]
@@ -32,14 +35,40 @@ package final class Vision {
     ) throws(DetectionError) {
         self.settings = settings
         self.classifier = classifier
+        cascades = (cascade, secondCascade)
+        size = (source.width, source.height)
         labels = classifier.labels
         finder = try FaceFinder(cascade: cascade, second: secondCascade, settings: settings.finder, height: source.height)
         tracker = Tracker(settings: settings.tracker)
         cropper = Cropper(width: classifier.inputWidth, height: classifier.inputHeight)
     }
 
-    /// Processes the next frame; frames come in order.
+    /// Goes on with other settings from the next frame on. The tracker's are those of the start.
+    package func apply(_ new: VisionSettings) throws(DetectionError) {
+        if new.finder != settings.finder { try makeFinder(new.finder) }
+        for number in smoothers.keys { smoothers[number]!.settings = new.smoother }
+        settings = new
+    }
+
+    private func makeFinder(_ settings: FinderSettings) throws(DetectionError) {
+        finder = try FaceFinder(cascade: cascades.first, second: cascades.second, settings: settings, height: size.height)
+    }
+
+    /// A camera of another size shows another picture: nobody in it is where somebody was before.
+    private func adapt(to new: (width: Int, height: Int)) {
+        size = new
+        do throws(DetectionError) {
+            try makeFinder(settings.finder)
+        } catch {
+            preconditionFailure("settings that are valid are so for every size: \(error)")
+        }
+        tracker.clear()
+    }
+
+    /// Processes the next frame; frames come in order. Their size may change.
     package func process(_ frame: borrowing Frame) -> Observation {
+        let new = (frame.luma.width, frame.luma.height)
+        if new != size { adapt(to: new) }
         let tracks = follow(frame)
         classify(tracks, in: frame)
         var faces: [Face] = []

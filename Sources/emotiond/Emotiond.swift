@@ -12,14 +12,14 @@ struct Emotiond: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Watch", subcommands: [ReplayCommand.self, DemoCommand.self]),
+            CommandGroup(name: "Watch", subcommands: [RunCommand.self, ReplayCommand.self, DemoCommand.self]),
             CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
             CommandGroup(
                 name: "Networks",
                 subcommands: [
                     TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, QuantizeCommand.self, DemoFacesCommand.self,
                 ]),
-            CommandGroup(name: "This machine", subcommands: [DevicesCommand.self, BenchCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [DevicesCommand.self, BenchCommand.self, ConfigCommand.self]),
         ])
 
     static func main() {

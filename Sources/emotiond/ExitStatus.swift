@@ -5,6 +5,7 @@ import FaceDetection
 import Glibc
 import Inference
 import Overlay
+import Settings
 import Training
 
 /// What a command ends with, after `sysexits.h`.
@@ -40,6 +41,7 @@ enum ExitStatus: Int32 {
         case let error as DataError: (ExitStatus(error.kind), error.description)
         case let error as TrainingError: (ExitStatus(error.kind), error.description)
         case let error as OverlayError: (ExitStatus(error.kind), error.description)
+        case let error as SettingsError: (ExitStatus(error.kind), error.description)
         case let error as LogError: (.inputOutput, error.description)
         case let error as OutputError: (.inputOutput, error.description)
         default: nil
@@ -77,6 +79,15 @@ enum ExitStatus: Int32 {
         case .badData, .diverged: self = .badData
         case .unreadable: self = .inputOutput
         case .unavailable: self = .unavailable
+        }
+    }
+
+    init(_ kind: SettingsError.Kind) {
+        switch kind {
+        case .missing: self = .missing
+        case .unreadable: self = .inputOutput
+        case .badFlag: self = .usage
+        case .badSettings: self = .configuration
         }
     }
 

@@ -51,25 +51,14 @@ struct Playback {
                 $0.field("fps", rate, decimals: 1)
             }
             try Terminal.say(bytes: object.bytes)
-        } else if outputs.log != "-" {
+        } else if !outputs.log.contains("-") {
             for line in table(summary, statistics, seconds: seconds, rate: rate) { try Terminal.say(line) }
         }
     }
 
     private func table(_ summary: Summary, _ statistics: TrackStatistics, seconds: Double, rate: Double) -> [String] {
-        var table = Table([("track", .right), ("from", .right), ("to", .right), ("frames", .right), ("emotions", .left)])
-        for entry in statistics.tracks {
-            let shares = entry.counts.enumerated().filter { $0.element > 0 }.sorted { $0.element > $1.element }
-                .map { "\(statistics.labels[$0.offset]) \((Double($0.element) / Double(entry.frames)).percent)" }
-            table.add([
-                String(entry.track), entry.first.formatted(decimals: 1) + " s", entry.last.formatted(decimals: 1) + " s",
-                String(entry.frames), shares.joined(separator: ", "),
-            ])
-        }
-        let people = summary.tracks == 1 ? "1 person" : "\(summary.tracks) people"
         let heading =
-            "\(source.info.name): \(summary.frames) frames, \(summary.duration.formatted(decimals: 1)) s, \(people); "
-            + "\(seconds.formatted(decimals: 2)) s, \(rate.formatted(decimals: 0)) frames/s"
-        return [heading] + (summary.tracks > 0 ? table.lines : [])
+            "\(summary.heading(source: source.info.name)); \(seconds.formatted(decimals: 2)) s, \(rate.formatted(decimals: 0)) frames/s"
+        return [heading] + (summary.tracks > 0 ? statistics.table.lines : [])
     }
 }

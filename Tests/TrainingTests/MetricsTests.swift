@@ -109,28 +109,84 @@ import Training
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func report(_ labels: [String]) throws -> EvaluationReport {
+    private func report(_ labels: [String], history: [EpochRecord] = []) throws -> EvaluationReport {
         let truth = (0..<40).map { $0 % labels.count }
         let probabilities = truth.indices.flatMap { row in
             labels.indices.map { label in Float(label == (row % 5 == 0 ? 0 : truth[row]) ? 0.7 : 0.3 / Double(labels.count - 1)) }
         }
-        return EvaluationReport(
-            evaluation: try Evaluation(labels: labels, truth: truth, probabilities: probabilities),
-            model: "a<b>&\"c\".onnx", data: "faces", split: "test")
+        return try EvaluationReport(
+            labels: labels, truth: truth, probabilities: probabilities, model: "a<b>&\"c\".onnx", data: "faces", split: "test",
+            history: history)
     }
 
     @Test func writesEveryFileIntoANewFolder() throws {
         let target = folder.path + "/deep/report"
         try report(["sad", "<odd>"]).write(to: target)
         let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
-        #expect(names == ["confusion-counts.svg", "confusion.svg", "index.html", "reliability.svg", "report.json", "report.txt"])
-        for name in names where name.hasSuffix(".svg") {
-            let parser = XMLParser(data: try Data(contentsOf: URL(fileURLWithPath: "\(target)/\(name)")))
-            #expect(parser.parse(), "\(name) is well-formed")
-        }
+        #expect(
+            names == [
+                "confusion-counts.svg", "confusion.svg", "index.html", "mistakes.svg", "reliability.svg", "report.json", "report.txt",
+            ])
+        try checkPictures(names, in: target)
         let page = try String(contentsOfFile: target + "/index.html", encoding: .utf8)
         #expect(page.contains("a&lt;b&gt;&amp;&quot;c&quot;.onnx") && page.contains("&lt;odd&gt;"))
         #expect(!page.contains("<odd>") && !page.contains("src=") && !page.contains("href="))
+    }
+
+    private func checkPictures(_ names: [String], in folder: String) throws {
+        for name in names where name.hasSuffix(".svg") {
+            let parser = XMLParser(data: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+            #expect(parser.parse(), "\(name) is well-formed")
+        }
+    }
+
+    @Test(arguments: [1, 2, 75]) func aTrainingsCurvesAreDrawn(epochs: Int) throws {
+        let history = (1...epochs).map { epoch in
+            var record = EpochRecord()
+            record.epoch = epoch
+            record.loss = 2 / Double(epoch)
+            record.validationLoss = 1.5
+            record.accuracy = 1 - 1 / Double(epoch + 1)
+            record.validationAccuracy = 0.5
+            record.seconds = 30
+            return record
+        }
+        let target = folder.path + "/trained"
+        try report(["sad", "happy"], history: history).write(to: target)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target)
+        #expect(Set(names).isSuperset(of: ["loss.svg", "accuracy.svg"]))
+        try checkPictures(names, in: target)
+        // Losses go down the page, accuracies up, and nothing leaves the picture.
+        for (name, falls) in [("loss.svg", true), ("accuracy.svg", false)] where epochs > 2 {
+            let text = try String(contentsOfFile: "\(target)/\(name)", encoding: .utf8)
+            let curve = try #require(text.components(separatedBy: "class=\"curve learnt\" d=\"M").dropFirst().first)
+            let heights = curve.prefix { $0 != "\"" }.split(separator: "L").compactMap { Double($0.split(separator: " ")[1]) }
+            #expect(heights.count == epochs)
+            #expect(falls ? heights.first! < heights.last! : heights.first! > heights.last!)
+            #expect(heights.allSatisfy { $0 >= 34 && $0 <= 334 })
+        }
+        let page = try String(contentsOfFile: target + "/index.html", encoding: .utf8)
+        #expect(page.contains("\(epochs) epochs in"))
+    }
+
+    @Test func mistakesAreCountedAndTheSurestComeFirst() throws {
+        let truth: [Int?] = [0, 0, 0, 1, 2, nil, 1]
+        let probabilities: [Float] = [
+            0.8, 0.1, 0.1,  // right
+            0.05, 0.95, 0,  // 0 taken for 1, true label second
+            0.3, 0.4, 0.3,  // the same; of equal ones the first counts as the more probable
+            0.2, 0.7, 0.1,  // right
+            0.5, 0.3, 0.2,  // 2 taken for 0, true label last
+            0, 0, 1,  // not labelled
+            0.1, 0.45, 0.45,  // right: of equal ones the first
+        ]
+        let mistakes = Mistakes(labels: 3, truth: truth, probabilities: probabilities)
+        #expect(mistakes.count == 3 && mistakes.secondGuesses == 2 && mistakes.sure == 1)
+        #expect(mistakes.confusions.map { [$0.truth, $0.predicted, $0.count] } == [[0, 1, 2], [2, 0, 1]])
+        #expect(abs(mistakes.confusions[0].meanConfidence - 0.675) < 1e-6)
+        #expect(abs(mistakes.confusions[0].meanTruth - 0.175) < 1e-6)
+        #expect(mistakes.surest.map(\.index) == [1, 4, 2])
+        #expect(mistakes.surest[1].truthProbability == Double(Float(0.2)))
     }
 
     @Test func aPlaceThatCannotBeWrittenIsSaid() throws {

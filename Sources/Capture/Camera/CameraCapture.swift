@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Imaging
 internal import Synchronization
 
@@ -34,18 +33,12 @@ package final class CameraCapture: Sendable {
     ) {
         shared = CameraReport(color: color, name: configuration.name?.description, onState: onState)
         let (frames, shared, stopSignal, finished) = (frames, shared, stopSignal, finished)
-        let thread = Thread {
-            // Signals are for the threads that handle them.
-            var all = sigset_t()
-            sigfillset(&all)
-            pthread_sigmask(SIG_BLOCK, &all, nil)
+        WorkerThread.start(name: "camera") {
             var worker = CameraWorker(configuration, frames: frames, report: shared, stop: stopSignal)
             worker.run()
             frames.close()
             finished.close()
         }
-        thread.name = "camera"
-        thread.start()
     }
 
     deinit { stopSignal.raise() }
@@ -58,7 +51,7 @@ package final class CameraCapture: Sendable {
 
     /// Seconds since the thread was last seen at work, at most about half a second while all is well, with or without a
     /// camera. A large value means that it is stuck in the driver: a watchdog should look at this.
-    package var secondsSinceHeartbeat: Double { shared.secondsSinceHeartbeat }
+    package var secondsSinceHeartbeat: Double { shared.heartbeat.age }
 
     /// Whether pictures are decoded in colour too, from the next one on.
     package var wantsColor: Bool {
@@ -84,8 +77,8 @@ final class CameraReport: Sendable {
         var statistics = CameraStatistics()
     }
 
+    let heartbeat = Heartbeat()
     private let content: Mutex<Content>
-    private let heartbeat = Atomic<Int64>(MonotonicTime.now.nanoseconds)
     private let color: Atomic<Bool>
     private let onState: @Sendable (CameraState) -> Void
 
@@ -116,11 +109,5 @@ final class CameraReport: Sendable {
     var wantsColor: Bool {
         get { color.load(ordering: .relaxed) }
         set { color.store(newValue, ordering: .relaxed) }
-    }
-
-    func beat() { heartbeat.store(MonotonicTime.now.nanoseconds, ordering: .relaxed) }
-
-    var secondsSinceHeartbeat: Double {
-        MonotonicTime.now.seconds(since: MonotonicTime(nanoseconds: heartbeat.load(ordering: .relaxed)))
     }
 }

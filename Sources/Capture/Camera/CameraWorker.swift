@@ -71,10 +71,10 @@ struct CameraWorker: ~Copyable {
 
     /// Waits until it makes sense to try again, or to stop.
     private mutating func pause() {
-        let end = MonotonicTime.now.nanoseconds + backoff.next().nanoseconds
+        let end = MonotonicTime.now + backoff.next()
         while true {
-            report.beat()
-            let left = Double(end - MonotonicTime.now.nanoseconds) / 1e9
+            report.heartbeat.beat()
+            let left = end.seconds(since: .now)
             guard left > 0 else { return }
             var polled = [
                 pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
@@ -104,7 +104,7 @@ struct CameraWorker: ~Copyable {
         var lastSequence: UInt32?
         numbering.beginStream()
         while true {
-            report.beat()
+            report.heartbeat.beat()
             let silence = MonotonicTime.now.seconds(since: lastGood)
             if silence > timeout.seconds * Double(timeouts + 1) {
                 timeouts += 1
@@ -172,11 +172,7 @@ struct CameraWorker: ~Copyable {
 }
 
 extension DecodedPicture {
-    fileprivate consuming func frame(number: Int, time: Double) -> Frame {
+    consuming func frame(number: Int, time: Double) -> Frame {
         Frame(number: number, time: time, luma: luma, color: color)
     }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

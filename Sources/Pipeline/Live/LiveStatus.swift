@@ -15,6 +15,8 @@ package struct LiveStatus: Sendable, Equatable {
     package var latency: Double?
     /// Faces in the newest picture.
     package var faces = 0
+    /// Calls of sinks that failed since the start.
+    package var sinkFailures = 0
 
     package init(camera: CameraState) { self.camera = camera }
 }

@@ -1,7 +1,7 @@
 package import Imaging
 
 /// When a tracker believes in a face, and for how long it remembers one.
-package struct TrackerSettings: Sendable {
+package struct TrackerSettings: Sendable, Equatable {
     /// A detection with more agreeing windows than this speaks for a face, one with fewer against.
     ///
     /// Measured with `frontalface_default` at factor 1.1: clutter that looks like a face for a second gathers 4 to 7
@@ -63,6 +63,12 @@ package struct Tracker: Sendable {
         tentative += new.map { Track($0, time: time) }
         weighEvidence(time: time, secondOpinion: secondOpinion)
         return confirmed.filter { time - $0.lastSeen <= settings.hold }.sorted { $0.number < $1.number }
+    }
+
+    /// Forgets everybody, as when another camera shows another place. Numbers go on where they were.
+    package mutating func clear() {
+        confirmed = []
+        tentative = []
     }
 
     /// Gives candidates to tracks and returns those that nobody took.

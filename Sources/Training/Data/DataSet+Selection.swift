@@ -70,6 +70,7 @@ extension DataSet {
         result.labelNames = names
         result.labels = labels.map { $0.flatMap { newIndex[$0] } }
         result.votes = votes.map { $0.reordered(newIndex, count: names.count) }
+        result.teacher = teacher.map { $0.reordered(newIndex, count: names.count) }
         return result
     }
 
@@ -88,13 +89,18 @@ extension DataSet {
         var result = DataSet(
             source: source, width: width, height: height, pixels: chosen, labels: rows.map { labels[$0] },
             labelNames: labelNames, splits: rows.map { splits[$0] },
-            votes: votes.map { votes in Votes(counts: rows.flatMap { votes[$0] }, columns: votes.columns) })
+            votes: votes?.selecting(rows: rows))
+        result.teacher = teacher?.selecting(rows: rows)
         result.skipped = skipped
         return result
     }
 }
 
 extension DataSet.Votes {
+    fileprivate func selecting(rows: [Int]) -> DataSet.Votes {
+        DataSet.Votes(counts: rows.flatMap { self[$0] }, columns: columns)
+    }
+
     /// Moves each label's column; those without a new place join the last column.
     fileprivate func reordered(_ newIndex: [Int?], count: Int) -> DataSet.Votes {
         var result = [UInt8](repeating: 0, count: counts.count / columns * (count + 1))

@@ -43,6 +43,8 @@ package struct DataSet: Sendable {
     /// For each row its part, or nil where the data name none.
     package internal(set) var splits: [Split?]
     package internal(set) var votes: Votes?
+    /// What a teacher says of the rows, in the form of votes that add up to about 255; zeros where it says nothing.
+    package internal(set) var teacher: Votes?
     /// Pictures left out because they are damaged, in order.
     package internal(set) var skipped: [Skipped] = []
 

@@ -11,6 +11,9 @@ enum ReportStyle {
         .line { stroke: #c9d1dc; stroke-width: 1; fill: none }
         .ideal { stroke: #5d6878; stroke-width: 1.5; stroke-dasharray: 5 4; fill: none }
         .gap { fill: #d9622b; fill-opacity: 0.85 }
+        .curve { fill: none; stroke-width: 2; stroke-linejoin: round }
+        path.learnt { stroke: #d9622b } circle.learnt { fill: #d9622b }
+        path.validated { stroke: #1f5fbf } circle.validated { fill: #1f5fbf }
         @media (prefers-color-scheme: dark) {
         text { fill: #e4e9f1 }
         text.faint { fill: #98a3b5 }
@@ -21,6 +24,8 @@ enum ReportStyle {
         .line { stroke: #354154 }
         .ideal { stroke: #98a3b5 }
         .gap { fill: #ff9a5c }
+        path.learnt { stroke: #ff9a5c } circle.learnt { fill: #ff9a5c }
+        path.validated { stroke: #86b4ff } circle.validated { fill: #86b4ff }
         }
         """
 

@@ -1,6 +1,5 @@
 internal import CRecipes
-internal import Glibc
-internal import TOMLKit
+internal import TOMLText
 
 extension Recipe {
     /// The recipes inside the program.
@@ -27,33 +26,32 @@ extension Recipe {
     }
 
     package init(contentsOf path: String) throws(TrainingError) {
-        guard let file = fopen(path, "re") else {
-            let cause = errno
-            throw TrainingError(
-                cause == ENOENT ? .missing : .unreadable, "cannot read the recipe \(path): \(String(cString: strerror(cause)))")
-        }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        guard ferror(file) == 0 else { throw TrainingError(.unreadable, "cannot read the recipe \(path)") }
-        guard count < bytes.count else { throw TrainingError(.badData, "\(path) is over a megabyte long: it is no recipe") }
-        try self.init(text: String(decoding: bytes[..<count], as: UTF8.self), path: path)
+        try self.init(document: Self.document { () throws(TOMLError) in try TOMLDocument(contentsOf: path) })
     }
 
     /// `path`: how errors call the text.
     package init(text: String, path: String) throws(TrainingError) {
-        let table: TOMLTable
+        try self.init(document: Self.document { () throws(TOMLError) in try TOMLDocument(text: text, path: path) })
+    }
+
+    private static func document(_ read: () throws(TOMLError) -> TOMLDocument) throws(TrainingError) -> TOMLDocument {
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            let problem = error.description.split(separator: "\n").joined(separator: " ")
-            throw TrainingError(.badData, "\(path):\(error.source.begin.line): \(problem)")
+            return try read()
         } catch {
-            throw TrainingError(.badData, "\(path): \(error)")
+            let kind: TrainingError.Kind =
+                switch error.kind {
+                case .missing: .missing
+                case .unreadable: .unreadable
+                case .badData: .badData
+                }
+            throw TrainingError(kind, error.description)
         }
-        let file = path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    private init(document: TOMLDocument) throws(TrainingError) {
+        let file = document.path.split(separator: "/").last.map(String.init) ?? document.path
         self.init(name: file.hasSuffix(".toml") ? String(file.dropLast(5)) : file)
-        var root = RecipeTable(table, RecipeText(path: path, text: text))
+        var root = RecipeTable(document.table, document)
         title = try root.string("title") ?? ""
         try read(data: root.table("data"))
         try read(network: root.table("network"))
@@ -68,6 +66,7 @@ extension Recipe {
         limit = try table.int("limit", 1...1_000_000)
         validationShare = try table.number("validation", 0.01...0.5) ?? validationShare
         votes = try table.number("votes", 0...1) ?? votes
+        teacher = try table.number("teacher", 0...1) ?? teacher
         labelSmoothing = try table.number("label-smoothing", 0...0.5) ?? labelSmoothing
         classWeights = try table.number("class-weights", 0...1) ?? classWeights
         choice = try table.choice("choose") ?? choice

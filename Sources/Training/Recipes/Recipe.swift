@@ -13,6 +13,7 @@ package struct Recipe: Sendable, Equatable {
     package var validationShare: Float = 0.15
     /// See `Targets`.
     package var votes: Float = 0
+    package var teacher: Float = 0
     package var labelSmoothing: Float = 0
     package var classWeights: Float = 0
     package var choice = Choice.best

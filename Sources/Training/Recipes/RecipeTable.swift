@@ -1,20 +1,23 @@
 internal import TOMLKit
+internal import TOMLText
 
 /// A table of a recipe whose keys are asked for by name and kind; what was not asked for is a mistake of the writer.
 struct RecipeTable {
     private let table: TOMLTable
-    private let file: RecipeText
+    private let file: TOMLDocument
     /// The table's place, such as `network.layers[2]`; empty for the file itself.
     private let path: String
     private var known: Set<String> = []
 
-    init(_ table: TOMLTable, _ file: RecipeText, path: String = "") {
+    init(_ table: TOMLTable, _ file: TOMLDocument, path: String = "") {
         self.table = table
         self.file = file
         self.path = path
     }
 
-    func error(_ key: String, _ problem: String) -> TrainingError { file.error(place(key), problem) }
+    func error(_ key: String, _ problem: String) -> TrainingError {
+        TrainingError(.badData, "\(file.place(of: place(key))): '\(place(key))' \(problem)")
+    }
 
     /// Throws `badData` where a key was never asked for.
     func finish() throws(TrainingError) {
@@ -90,38 +93,4 @@ struct RecipeTable {
     }
 
     private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-}
-
-/// The text of a recipe, for saying where in it something is wrong.
-struct RecipeText {
-    let path: String
-    let lines: [String]
-
-    init(path: String, text: String) {
-        self.path = path
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0.drop(while: \.isWhitespace)) }
-    }
-
-    func error(_ place: String, _ problem: String) -> TrainingError {
-        let line = line(of: place).map { ":\($0)" } ?? ""
-        return TrainingError(.badData, "\(path)\(line): '\(place)' \(problem)")
-    }
-
-    /// Where a key such as `network.layers[2].kernel` stands, in a recipe with a line for each key and each layer.
-    private func line(of place: String) -> Int? {
-        let parts = place.split(separator: ".")
-        var start = 0
-        if parts.count > 1, let section = lines.firstIndex(where: { $0.hasPrefix("[\(parts[0])]") }) { start = section + 1 }
-        guard parts.count > 1 else {
-            let names = ["[\(place)]", "\(place) ", "\(place)="]
-            return lines.firstIndex { line in names.contains { line.hasPrefix($0) } }.map { $0 + 1 }
-        }
-        let bracket = parts[1].split(separator: "[")
-        guard let key = lines[start...].firstIndex(where: { $0.hasPrefix("\(bracket[0]) ") || $0.hasPrefix("\(bracket[0])=") }) else {
-            return nil
-        }
-        guard bracket.count > 1, let index = Int(bracket[1].dropLast()) else { return key + 1 }
-        let entries = lines.indices[key...].filter { lines[$0].hasPrefix("{") }
-        return index < entries.count ? entries[index] + 1 : key + 1
-    }
 }

@@ -74,7 +74,7 @@ package final class Trainer {
             }
         }
         let targets = try Targets(
-            parts.training, votes: recipe.votes, smoothing: recipe.labelSmoothing, balance: recipe.classWeights)
+            parts.training, votes: recipe.votes, teacher: recipe.teacher, smoothing: recipe.labelSmoothing, balance: recipe.classWeights)
         source = BatchSource(
             data: parts.training, targets: targets, augmentation: recipe.augmentation, batch: recipe.batch,
             mean: description.mean, deviation: description.deviation, seed: options.seed)
@@ -88,7 +88,7 @@ package final class Trainer {
         optimizer = Optimizer(recipe.optimizer, parameters)
         evaluator = try Evaluator(engine, average?.parameters ?? parameters, parts.validation, loss: loss)
         state.identity =
-            "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels)"
+            "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels) \(targets.checksum)"
         if let folder = options.folder { try AtomicFile.makeFolder(folder) }
         if options.resumes, let folder = options.folder { try resume(folder) }
     }

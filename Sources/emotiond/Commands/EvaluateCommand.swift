@@ -28,11 +28,12 @@ struct EvaluateCommand: ParsableCommand {
             bar.update(first, share: Double(first) / Double(set.count))
         }
         bar.finish()
-        let evaluation = try Evaluation(labels: classifier.labels, truth: set.labels, probabilities: probabilities)
         let split = data.split ?? "all"
-        if let report {
-            try EvaluationReport(evaluation: evaluation, model: model.name, data: data.data, split: split).write(to: report)
-        }
+        let result = try EvaluationReport(
+            labels: classifier.labels, truth: set.labels, probabilities: probabilities, model: model.name, data: data.data,
+            split: split)
+        if let report { try result.write(to: report) }
+        let evaluation = result.evaluation
         if json {
             try Terminal.say(evaluation.json(model: model.name, split: split))
         } else {

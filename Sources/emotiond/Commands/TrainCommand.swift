@@ -32,12 +32,18 @@ struct TrainCommand: ParsableCommand {
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("Go on from this ONNX network; its layers take the place of the recipe's.", valueName: "model"))
     var from: String?
+    @Option(
+        help: ArgumentHelp(
+            "Soft labels of a teacher for the training rows, mixed in by the recipe's share (\(Int(standardTeacherShare * 100)) % where it names none).",
+            valueName: "file"))
+    var teacher: String?
     @Option(help: ArgumentHelp("The folder for the results; else one named like the recipe.", valueName: "dir"))
     var output: String?
     @Flag(help: "Take up a training that was broken off.")
     var resume = false
     @OptionGroup var threading: ThreadOptions
 
+    private static let standardTeacherShare: Float = 0.7
     /// Training rows that the ranges of the int8 network are taken from.
     private static let calibrationPictures = 512
 
@@ -49,7 +55,8 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let recipe = try chosenRecipe()
         let start = try from.map { try GraphReader(Graph(contentsOf: $0)) }
-        let set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
+        var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
+        if let teacher { set = try set.taught(by: SoftLabels(contentsOf: teacher), named: teacher) }
         for skipped in set.skipped { Terminal.complain("skipped \(skipped.path): \(skipped.reason)") }
         let parts = try TrainingParts(set, recipe: recipe, seed: seed)
         let folder = output ?? recipe.name
@@ -83,6 +90,7 @@ struct TrainCommand: ParsableCommand {
         if let labels { chosen.labels = labels.split(separator: ",").map(String.init) }
         chosen.limit = limit ?? chosen.limit
         chosen.epochs = epochs ?? chosen.epochs
+        if teacher != nil, chosen.teacher == 0 { chosen.teacher = Self.standardTeacherShare }
         return chosen
     }
 
@@ -109,9 +117,11 @@ struct TrainCommand: ParsableCommand {
         let classifier = try EmotionClassifier(graph: int8)
         var probabilities: [Float] = []
         classifier.classify(judged) { probabilities += $1 }
-        let evaluation = try Evaluation(labels: classifier.labels, truth: judged.labels, probabilities: probabilities)
-        try EvaluationReport(evaluation: evaluation, model: "\(folder)/model.onnx", data: data, split: split).write(to: folder)
-        try Terminal.say(evaluation.classificationReport())
+        let report = try EvaluationReport(
+            labels: classifier.labels, truth: judged.labels, probabilities: probabilities, model: "\(folder)/model.onnx", data: data,
+            split: split, history: outcome.history)
+        try report.write(to: folder)
+        try Terminal.say(report.evaluation.classificationReport())
         try Terminal.say("\(folder)/model.onnx: int8, of epoch \(outcome.epoch), measured on the \(split) pictures")
     }
 

@@ -14,9 +14,12 @@ struct CascadeOptions: ParsableArguments {
 
     func load() throws -> Cascade { try Self.load(cascade ?? Self.standard) }
 
-    func loadSecond() throws -> Cascade { try Self.load(Self.second) }
+    func loadSecond() throws -> Cascade { try Self.loadSecond() }
 
-    private static func load(_ name: String) throws -> Cascade {
+    static func loadSecond() throws -> Cascade { try load(second) }
+
+    /// A file, or one of Debian's cascades by its name.
+    static func load(_ name: String) throws -> Cascade {
         if name.contains("/") || access(name, F_OK) == 0 { return try Cascade(contentsOf: name) }
         for folder in folders where access("\(folder)/\(name)", F_OK) == 0 {
             return try Cascade(contentsOf: "\(folder)/\(name)")

@@ -8,15 +8,22 @@ struct ModelOptions: ParsableArguments {
     var model: String?
 
     /// As results name it.
-    var name: String { model ?? "emotion.onnx" }
+    var name: String { Self.name(model) }
 
-    func loadGraph() throws(ModelError) -> Graph {
-        if let model { return try Graph(contentsOf: model) }
-        let bytes = UnsafeBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
-        return try Graph(onnx: Array(bytes), name: name)
+    func loadGraph() throws(ModelError) -> Graph { try Self.loadGraph(model) }
+
+    func loadClassifier() throws(ModelError) -> EmotionClassifier { try Self.loadClassifier(model) }
+
+    static func name(_ model: String?) -> String { model ?? "emotion.onnx" }
+
+    /// Nil is the network inside the program.
+    static func loadClassifier(_ model: String?) throws(ModelError) -> EmotionClassifier {
+        try EmotionClassifier(graph: loadGraph(model))
     }
 
-    func loadClassifier() throws(ModelError) -> EmotionClassifier {
-        try EmotionClassifier(graph: loadGraph())
+    private static func loadGraph(_ model: String?) throws(ModelError) -> Graph {
+        if let model { return try Graph(contentsOf: model) }
+        let bytes = UnsafeBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
+        return try Graph(onnx: Array(bytes), name: name(nil))
     }
 }

@@ -7,8 +7,11 @@ extension DetectionMode: ExpressibleByArgument {}
 
 /// Where the results of a recording go.
 struct OutputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Write the events to a file as JSON Lines; - is standard output.", valueName: "file"))
-    var log: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write the events to a file: CSV where its name ends in .csv, SQLite in .db or .sqlite, else JSON Lines; - is standard "
+                + "output. May be given several times.", valueName: "file"))
+    var log: [String] = []
     @Option(help: ArgumentHelp("Write the video with boxes and labels drawn, as H.264.", valueName: "out.mp4"))
     var output: String?
     @Flag(help: "Show the video with boxes and labels in a window.")
@@ -20,10 +23,8 @@ struct OutputOptions: ParsableArguments {
 
     func makeSinks(realtime: Bool) throws -> [any Sink] {
         var sinks: [any Sink] = []
-        if let log {
-            let clock: (() -> Timestamp)? = realtime ? { Timestamp.now() } : nil
-            sinks.append(try JSONLinesLog(path: log, clock: clock))
-        }
+        let clock: (() -> Timestamp)? = realtime ? { Timestamp.now() } : nil
+        for path in log { sinks.append(try RecordedLog(path: path, clock: clock)) }
         if let output { sinks.append(try AnnotatedVideo(path: output)) }
         if window {
             guard PlaybackWindow.displayIsAvailable() else {

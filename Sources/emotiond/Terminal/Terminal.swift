@@ -1,12 +1,22 @@
 import Glibc
+import Logging
 
 /// What the program says to the person who runs it: results on stdout, everything else on stderr.
 enum Terminal {
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// One line on stderr, led by the program's name.
-    static func complain(_ message: String) {
-        let line = "emotiond: " + message.split(separator: "\n").joined(separator: " ") + "\n"
+    /// Whether stderr is systemd's journal: it puts the program's name before a line by itself, and reads a priority at its head.
+    private static let errorIsJournal: Bool = {
+        var status = stat()
+        guard let stream = getenv("JOURNAL_STREAM"), fstat(STDERR_FILENO, &status) == 0 else { return false }
+        // Another program may have set the variable and then have sent our stderr elsewhere.
+        return String(cString: stream) == "\(status.st_dev):\(status.st_ino)"
+    }()
+
+    /// One line on stderr, led by the program's name, or in the journal by the priority.
+    static func complain(_ message: String, level: Logger.Level = .error) {
+        let head = errorIsJournal ? "<\(level.priority)>" : "emotiond: "
+        let line = head + message.split(separator: "\n").joined(separator: " ") + "\n"
         _ = writeAll(STDERR_FILENO, Array(line.utf8))
     }
 
@@ -15,7 +25,12 @@ enum Terminal {
         try say(bytes: Array(line.utf8))
     }
 
-    /// The same, already encoded and without the newline.
+    /// Several lines of result.
+    static func say(block: String) throws(OutputError) {
+        try say(block.hasSuffix("\n") ? String(block.dropLast()) : block)
+    }
+
+    /// One line, already encoded and without the newline.
     static func say(bytes: [UInt8]) throws(OutputError) {
         let cause = writeAll(STDOUT_FILENO, bytes + [UInt8(ascii: "\n")])
         guard cause != 0 else { return }

@@ -13,6 +13,8 @@ struct Display: ~Copyable {
         // The screen saver is for those who want it.
         SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1")
         SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear")
+        // Switching the compositor off and on makes the whole desktop flicker.
+        SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0")
         let status = Self.withQuietStandardError { SDL_InitSubSystem(SDL_INIT_VIDEO) }
         guard status == 0 else { throw Self.missing }
         // Left to itself, SDL would take over the console, or draw where nobody sees it.

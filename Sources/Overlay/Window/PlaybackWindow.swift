@@ -2,16 +2,16 @@ internal import CSDL2
 package import Imaging
 package import Pipeline
 
-/// Shows the frames with what was seen in them in a window, at their times. The q and Esc keys and the window's own button
-/// close it.
+/// Shows the frames of a recording with what was seen in them in a window, at their times. It has the keys of the live window.
 ///
 /// SDL wants every call on one thread, on some systems the process's main thread: make, use and drop it there.
 package final class PlaybackWindow: Sink {
     package private(set) var isClosed = false
     private let title: String
     private let display: Display
-    private var picture: AnnotatedPicture?
-    private var screen: Screen?
+    private var labels: [String] = []
+    private var stage: WindowStage?
+    private var spare: ColorImage?
     private var pacer = FramePacer()
 
     /// - Throws: `.unavailable` where there is no display.
@@ -22,7 +22,7 @@ package final class PlaybackWindow: Sink {
 
     deinit {
         // Before the display is left.
-        screen = nil
+        stage = nil
     }
 
     /// Whether a window can be opened. Prints nothing and leaves SDL as it was.
@@ -38,46 +38,46 @@ package final class PlaybackWindow: Sink {
     package var needsColor: Bool { true }
 
     package func begin(_ session: Session) throws {
-        picture = try AnnotatedPicture(session)
-        screen = try Screen(title: title, width: session.source.width, height: session.source.height)
+        labels = session.labels
+        let source = session.source
+        let options = LiveWindowOptions(mirror: false, details: false)
+        stage = try WindowStage(title: title, width: source.width, height: source.height, options: options)
     }
 
     package func receive(_ observation: Observation, _ frame: borrowing Frame) throws {
         guard !isClosed else { return }
-        guard let picture, let screen else { preconditionFailure("a sink is begun before it receives") }
-        picture.draw(observation, frame)
+        guard let stage else { preconditionFailure("a sink is begun before it receives") }
+        let picture = WindowPicture(
+            observation, width: frame.luma.width, height: frame.luma.height, image: copy(frame), labels: labels)
         let moment = pacer.moment(of: frame.time)
-        handleEvents(until: moment)
+        try handleEvents(stage, until: moment)
         guard !isClosed else { return }
-        try screen.show(picture.image)
+        spare = stage.show(picture)
+        _ = try stage.drawIfStale()
     }
 
-    package func finish(_ summary: Summary) throws {
-        screen = nil
-        picture = nil
+    package func finish(_ summary: Summary) throws { stage = nil }
+
+    private func copy(_ frame: borrowing Frame) -> ColorImage {
+        let (width, height) = (frame.luma.width, frame.luma.height)
+        var image = spare.take() ?? ColorImage(width: width, height: height)
+        if image.width != width || image.height != height { image = ColorImage(width: width, height: height) }
+        image.copy(frame)
+        return image
     }
 
     /// Handles what the user does until it is time for the next frame, at least what is there already.
-    private func handleEvents(until moment: ContinuousClock.Instant) {
+    private func handleEvents(_ stage: WindowStage, until moment: ContinuousClock.Instant) throws {
         var event = SDL_Event()
         repeat {
             let left = Int32(max(0, (moment - .now) / .milliseconds(1)).rounded(.up))
             guard SDL_WaitEventTimeout(&event, left) == 1 else { continue }
-            handle(event)
+            stage.handle(event)
+            isClosed = stage.isClosed
+            // Hidden at once: the run may take a while to end.
+            if isClosed { self.stage = nil }
+            _ = try stage.drawIfStale()
         } while !isClosed && (moment > .now || SDL_PollEvent(nil) == 1)
-    }
-
-    private func handle(_ event: SDL_Event) {
-        switch event.type {
-        case SDL_QUIT.rawValue: isClosed = true
-        case SDL_WINDOWEVENT.rawValue where event.window.event == UInt8(SDL_WINDOWEVENT_CLOSE.rawValue): isClosed = true
-        case SDL_WINDOWEVENT.rawValue where event.window.event == UInt8(SDL_WINDOWEVENT_EXPOSED.rawValue): screen?.refresh()
-        case SDL_KEYDOWN.rawValue where [Int32(SDLK_q.rawValue), Int32(SDLK_ESCAPE.rawValue)].contains(event.key.keysym.sym):
-            isClosed = true
-        default: break
-        }
-        // Hidden at once: the run may take a while to end.
-        if isClosed { screen = nil }
     }
 }
 

@@ -2,25 +2,33 @@ internal import Imaging
 package import JSONText
 package import Pipeline
 
-/// The events of the log, field by field. `Documentation/Events.md` describes them to readers.
+/// The events of the log as JSON, field by field.
 extension JSONText {
+    mutating func event(_ event: LogEvent) {
+        object {
+            switch event {
+            case .face(let face): $0.face(face)
+            case .summary(let summary): $0.summary(summary.summary, source: summary.source)
+            }
+        }
+    }
+
     /// Fields of a `face` event. `time` is left out for recordings.
-    mutating func face(_ face: Face, of observation: Observation, session: Session, time: Timestamp?) {
+    private mutating func face(_ face: FaceEvent) {
         field("event", "face")
-        if let time { field("time", time.description) }
-        field("source", session.source.name)
-        field("frame", observation.frame)
-        field("pts", observation.time, decimals: 3)
+        if let time = face.time { field("time", time.description) }
+        field("source", face.source)
+        field("frame", face.frame)
+        field("pts", face.pts, decimals: 3)
         field("track", face.track)
         field("box", [face.box.x, face.box.y, face.box.width, face.box.height])
-        field("emotion", session.labels[face.emotion])
-        field("confidence", Double(face.confidence), decimals: 4)
-        field("probabilities") { $0.probabilities(face.probabilities, labels: session.labels) }
-        let raw = Smoother.largest(face.raw)
+        field("emotion", face.emotion)
+        field("confidence", face.confidence, decimals: 4)
+        field("probabilities") { $0.probabilities(face.probabilities, labels: face.labels) }
         field("raw") {
             $0.object {
-                $0.field("emotion", session.labels[raw])
-                $0.field("confidence", Double(face.raw[raw]), decimals: 4)
+                $0.field("emotion", face.rawEmotion)
+                $0.field("confidence", face.rawConfidence, decimals: 4)
             }
         }
     }
@@ -38,7 +46,7 @@ extension JSONText {
     }
 
     /// An object with a number for each label, in the model's order.
-    package mutating func probabilities(_ values: [Float], labels: [String]) {
+    package mutating func probabilities<Number: BinaryFloatingPoint>(_ values: [Number], labels: [String]) {
         object {
             for (label, value) in zip(labels, values) { $0.field(label, Double(value), decimals: 4) }
         }
