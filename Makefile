@@ -31,8 +31,9 @@ test:
 	@$(INSTALL) $(PACKAGES) $(TEST_PACKAGES)
 	xvfb-run -a swift test $(SWIFT_FLAGS) --filter aWindowOpensOnTheDisplay
 	swift test $(SWIFT_FLAGS) --skip-build
+	$(MAKE) test-vm
 
-# What cameras do, on a real kernel in QEMU with an emulated USB webcam: three minutes, so it is a target of its own.
+# What cameras do, and the service from its package, on a real kernel in QEMU with an emulated USB webcam.
 test-vm:
 	@$(INSTALL) $(PACKAGES) $(VM_PACKAGES)
 	Tests/VirtualMachine/run
