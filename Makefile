@@ -5,6 +5,7 @@ PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf
 TEST_PACKAGES = ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs xvfb xauth
 VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2fsprogs $(DEB_PACKAGES)
 DEB_PACKAGES = binutils dpkg-dev
+PACKAGE_TEST_PACKAGES = man-db mandoc lintian desktop-file-utils bash zsh fish systemd
 SWIFT_FLAGS = -c release
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
@@ -13,10 +14,11 @@ STATIC = .build-static
 STATIC_FLAGS = -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(STATIC)
 INSTALLED = $(STATIC)/release/emotiond
 MANUAL = $(STATIC)/emotiond.1
+DEB = $(STATIC)/emotiond.deb
 PREFIX ?= /usr/local
 export DESTDIR PREFIX
 
-.PHONY: run build test test-vm static install uninstall deb clean
+.PHONY: run build test test-package test-vm static install uninstall deb clean
 
 run: build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BINARY) demo --window; \
@@ -31,8 +33,14 @@ test:
 	@$(INSTALL) $(PACKAGES) $(TEST_PACKAGES)
 	xvfb-run -a swift test $(SWIFT_FLAGS) --filter 'aWindowOpensOnTheDisplay|aLiveWindowOpensOnTheDisplay'
 	swift test $(SWIFT_FLAGS) --skip-build
+	$(MAKE) test-package test-vm
 
-# What cameras do, on a real kernel in QEMU with an emulated USB webcam: three minutes, so it is a target of its own.
+# What is installed and packaged is whole, and understood by those that it is for.
+test-package: deb
+	@$(INSTALL) $(PACKAGE_TEST_PACKAGES)
+	Tests/Packaging/run $(INSTALLED) $(MANUAL) $(DEB)
+
+# What cameras do, and the service from its package, on a real kernel in QEMU with an emulated USB webcam.
 test-vm:
 	@$(INSTALL) $(PACKAGES) $(VM_PACKAGES)
 	Tests/VirtualMachine/run
@@ -55,7 +63,7 @@ uninstall:
 
 deb: static
 	@$(INSTALL) $(DEB_PACKAGES)
-	Tools/build-deb $(INSTALLED) $(MANUAL) $(STATIC)/emotiond.deb
+	Tools/build-deb $(INSTALLED) $(MANUAL) $(DEB)
 
 clean:
 	rm -rf .build $(STATIC) demo.mp4

@@ -46,8 +46,12 @@ enum CameraProbe {
     private static func writeDemo() {
         let clip = DemoClip()
         while let frame = try? clip.next() {
-            let pixels = frame.luma.packed()
-            guard fwrite(pixels, 1, pixels.count, stdout) == pixels.count else { exit(74) }
+            var pixels = frame.luma.packed()[...]
+            while !pixels.isEmpty {
+                let count = pixels.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress!, $0.count) }
+                guard count > 0 else { exit(74) }
+                pixels = pixels.dropFirst(count)
+            }
         }
     }
 
