@@ -78,7 +78,8 @@ let package = Package(
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
-        .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: style),
+        .testTarget(
+            name: "TOMLTextTests", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging"],
