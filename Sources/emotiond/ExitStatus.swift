@@ -40,7 +40,7 @@ enum ExitStatus: Int32 {
         case let error as DataError: (ExitStatus(error.kind), error.description)
         case let error as TrainingError: (ExitStatus(error.kind), error.description)
         case let error as OverlayError: (ExitStatus(error.kind), error.description)
-        case let error as LogError: (.inputOutput, error.description)
+        case let error as LogError: (ExitStatus(error.kind), error.description)
         case let error as OutputError: (.inputOutput, error.description)
         default: nil
         }
@@ -77,6 +77,14 @@ enum ExitStatus: Int32 {
         case .badData, .diverged: self = .badData
         case .unreadable: self = .inputOutput
         case .unavailable: self = .unavailable
+        }
+    }
+
+    init(_ kind: LogError.Kind) {
+        switch kind {
+        case .missing: self = .missing
+        case .badData: self = .badData
+        case .inputOutput: self = .inputOutput
         }
     }
 
