@@ -39,9 +39,9 @@ import Testing
     func thereAndBackIsTheSame(way: [String]) throws {
         // As the program writes it: characters, not their numbers.
         let first = try export([try write(Self.lines, "in.jsonl")], "first.jsonl")
-        #expect(try lines(first).count == 4)
-        #expect(try lines(first)[0].contains("café, \\\"two\\\"\\nlines"))
-        #expect(Array(try lines(first).dropFirst()) == Array(Self.lines.dropFirst()))
+        #expect(try fileLines(first).count == 4)
+        #expect(try fileLines(first)[0].contains("café, \\\"two\\\"\\nlines"))
+        #expect(Array(try fileLines(first).dropFirst()) == Array(Self.lines.dropFirst()))
         let last = try way.reduce(first) { try export([$0], $1) }
         let back = try export([last], "back.jsonl")
         #expect(try Data(contentsOf: URL(fileURLWithPath: back)) == Data(contentsOf: URL(fileURLWithPath: first)))
@@ -56,7 +56,7 @@ import Testing
         let first = try write([line("a", 1), line("a", 4), Self.lines[2], line("a", 3), line("a", 6)], "a.jsonl")
         let second = try write([line("b", 2), line("b", 5)], "b.jsonl")
         let third = try write([line("c", nil)], "c.jsonl")
-        let merged = try lines(try export([first, try export([second], "b.db"), third], "merged.jsonl"))
+        let merged = try fileLines(try export([first, try export([second], "b.db"), third], "merged.jsonl"))
         let expected = [line("c", nil), line("a", 1), line("b", 2), line("a", 4), Self.lines[2], line("a", 3), line("b", 5), line("a", 6)]
         #expect(merged == expected)
     }
@@ -69,7 +69,7 @@ import Testing
         ]
         var complaints: [String] = []
         let path = try export([try write(damaged, "in.jsonl")], "out.jsonl", complaints: &complaints)
-        #expect(try lines(path).count == 2)
+        #expect(try fileLines(path).count == 2)
         #expect(complaints.count == 8)
         for (complaint, number) in zip(complaints, 3...) { #expect(complaint.contains("in.jsonl: line \(number) ")) }
         #expect(complaints[1].contains("\"frame\""))
@@ -77,10 +77,10 @@ import Testing
     }
 
     @Test func damagedRecordsOfCSVAreNamedAndLeftOut() throws {
-        let good = try lines(try export([try write([Self.lines[1], Self.lines[1]], "in.jsonl")], "good.csv"))
+        let good = try fileLines(try export([try write([Self.lines[1], Self.lines[1]], "in.jsonl")], "good.csv"))
         let path = try write([good[0], good[1], "face,,b", "dance" + good[1].dropFirst(4), good[2].replacingOccurrences(of: "0.3333", with: "x"), good[2]], "in.csv")
         var complaints: [String] = []
-        #expect(try lines(try export([path], "out.jsonl", complaints: &complaints)).count == 2)
+        #expect(try fileLines(try export([path], "out.jsonl", complaints: &complaints)).count == 2)
         #expect(complaints.map { $0.split(separator: " ")[2] } == ["3", "4", "5"])
     }
 

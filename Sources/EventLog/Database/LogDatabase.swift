@@ -33,7 +33,7 @@ enum LogDatabase {
 
     static func giveRoomBack(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { database in
-            _ = try Int.fetchAll(database, sql: "PRAGMA incremental_vacuum")
+            try database.execute(sql: "PRAGMA incremental_vacuum")
             try database.checkpoint(.truncate)
         }
     }
