@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Imaging
 internal import Pipeline
 
@@ -32,9 +33,11 @@ final class CSVReader: EventReader {
         guard fields.count == Self.firstCount + labels.count + Self.lastCount else {
             throw EventDamage("has \(fields.count) fields instead of \(Self.firstCount + labels.count + Self.lastCount)")
         }
-        return try text(0) == "face" ? .face(face()) : text(0) == "summary" ? .summary(summary()) : {
-            throw EventDamage("is of the unknown event \"\(text(0).prefix(40))\"")
-        }()
+        switch text(0) {
+        case "face": return .face(try face())
+        case "summary": return .summary(try summary())
+        case let kind: throw EventDamage("is of the unknown event \"\(kind.prefix(40))\"")
+        }
     }
 
     private func face() throws(EventDamage) -> FaceEvent {
@@ -45,7 +48,7 @@ final class CSVReader: EventReader {
         }
         let raw = Self.firstCount + labels.count
         return FaceEvent(
-            time: try time(), source: text(2), frame: try integer(3), pts: try number(4), track: try integer(5),
+            time: try time(), source: sourceText(), frame: try integer(3), pts: try number(4), track: try integer(5),
             box: Box(x: try integer(6), y: try integer(7), width: try integer(8), height: try integer(9)), emotion: text(10),
             confidence: try number(11), labels: present.count == labels.count ? labels : present, probabilities: probabilities,
             rawEmotion: text(raw), rawConfidence: try number(raw + 1))
@@ -65,7 +68,16 @@ final class CSVReader: EventReader {
 
     // MARK: Fields
 
-    private func text(_ index: Int) -> String { String(decoding: record[fields[index]], as: UTF8.self) }
+    private func text(_ index: Int) -> String {
+        record.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[fields[index]]), as: UTF8.self) }
+    }
+
+    /// The source, which is the same in nearly all records.
+    private func sourceText() -> String {
+        record.withUnsafeBufferPointer {
+            source.string(ByteScanner.Text(bytes: UnsafeBufferPointer(rebasing: $0[fields[2]]), isEscaped: false))
+        }
+    }
 
     private func time() throws(EventDamage) -> Timestamp? {
         guard !fields[1].isEmpty else { return nil }
@@ -108,6 +120,10 @@ final class CSVReader: EventReader {
             if lines.isTooLong || record.count > LineSource.longest { throw EventDamage("is longer than any event") }
             // A newline inside a quoted field.
             if isQuoted { record.append(10) }
+            if !isQuoted, line.isEmpty || memchr(line.baseAddress!, 34, line.count) == nil {
+                splitPlain(line, from: start)
+                return true
+            }
             var index = 0
             while index < line.count {
                 let byte = line[index]
@@ -128,5 +144,17 @@ final class CSVReader: EventReader {
         } while isQuoted
         fields.append(start..<record.count)
         return true
+    }
+
+    /// A line without quotes, as nearly all are: it is taken as it is.
+    private func splitPlain(_ line: UnsafeRawBufferPointer, from first: Int) {
+        var start = first
+        let end = line.last == 13 ? line.count - 1 : line.count
+        record.append(contentsOf: line[..<end])
+        for index in 0..<end where line[index] == 44 {
+            fields.append(start..<first + index)
+            start = first + index + 1
+        }
+        fields.append(start..<first + end)
     }
 }

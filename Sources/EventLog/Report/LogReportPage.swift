@@ -46,7 +46,6 @@ package struct LogReportPage {
             \(sharesBar)
             </section>
             \(timelines)
-            <div class="pair">
             <section class="card wide">
             <h2>From one emotion to another</h2>
             \(transitionTable)
@@ -55,7 +54,6 @@ package struct LogReportPage {
             <h2>Uncertain stretches</h2>
             \(stretchTable)
             </section>
-            </div>
             <section class="card wide">
             <h2>Sessions</h2>
             \(sessionTable)
@@ -155,11 +153,12 @@ package struct LogReportPage {
         .lane { display: grid; grid-template-columns: 84px 1fr 76px; gap: 12px; align-items: center; margin: 6px 0 }
         .lane svg { height: 20px; border-radius: 4px; background: var(--line) } .lane span { white-space: nowrap }
         .lane span:last-child { text-align: right; font-variant-numeric: tabular-nums }
-        .axis { display: flex; justify-content: space-between; font-size: 12px; font-variant-numeric: tabular-nums }
-        td.heat { position: relative } td.left, th.left { text-align: left } td.name { overflow-wrap: anywhere; min-width: 120px }
-        td { white-space: nowrap } td.name { white-space: normal } .pair > * { min-width: 0; margin-bottom: 0 }
+        .tile b { white-space: nowrap; font-size: 24px } .axis { grid-column: 2; display: flex; justify-content: space-between; font-size: 12px; font-variant-numeric: tabular-nums }
+        td.left, th.left { text-align: left } td.name { overflow-wrap: anywhere; min-width: 120px }
+        td { white-space: nowrap } td.name { white-space: normal }
         @media (max-width: 560px) {
         .lane { grid-template-columns: 1fr auto; gap: 2px 12px } .lane svg { grid-column: 1 / -1; grid-row: 2 }
+        .axis { grid-column: 1 / -1 } .axis span:nth-child(even) { display: none }
         main { padding: 20px 12px 40px } .card { padding: 14px }
         th, td { padding: 5px 6px }
         }

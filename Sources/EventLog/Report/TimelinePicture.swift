@@ -29,8 +29,8 @@ struct TimelinePicture {
             text += "</svg><span class=\"faint\">\(DurationText.short(person.seconds.total))</span></div>\n"
         }
         let marks = (0...4).map { DurationText.mark(session.first + span * Double($0) / 4, session, span: span) }
-        text += "<div class=\"lane\"><span></span><div class=\"axis faint\">"
-        text += marks.map { "<span>\($0)</span>" }.joined() + "</div><span></span></div>\n"
+        text += "<div class=\"lane\"><div class=\"axis faint\">"
+        text += marks.map { "<span>\($0)</span>" }.joined() + "</div></div>\n"
         return text
     }
 
