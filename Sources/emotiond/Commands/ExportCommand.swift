@@ -38,7 +38,7 @@ struct ExportCommand: ParsableCommand {
             throw CommandError(.usage, "a database cannot be written to standard output; name a file with --output")
         }
         var bar = ProgressBar(unit: "events")
-        let result = try export.run(onDamage: Terminal.complain) { bar.update($0, share: nil) }
+        let result = try export.run(onDamage: { Terminal.complain($0) }) { bar.update($0, share: nil) }
         bar.finish()
         if result.damaged > 0 { throw AlreadySaid(status: .badData) }
     }

@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
         settings.uncertain = uncertain
         settings.hold = hold
         var bar = ProgressBar(unit: "events")
-        let report = try LogReport(logs: logs, settings: settings, onDamage: Terminal.complain) { bar.update($0, share: nil) }
+        let report = try LogReport(logs: logs, settings: settings, onDamage: { Terminal.complain($0) }) { bar.update($0, share: nil) }
         bar.finish()
         if let output { try report.writePage(to: output) }
         if json { try Terminal.say(report.json()) }
