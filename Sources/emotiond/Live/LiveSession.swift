@@ -57,7 +57,8 @@ final class LiveSession {
         }
     }
 
-    /// Watches until a signal, the user or the clock ends the run, then sums it up.
+    /// Watches until a signal, the user or the clock ends the run, then sums it up. A signal is the usual end of a service, so it
+    /// is no failure: the exit status is 0.
     ///
     /// - Parameter duration: nil for no end.
     func watch(for duration: Duration?) throws {
@@ -76,7 +77,6 @@ final class LiveSession {
         let last = run.status
         let summary = run.stop()
         try report(summary, last)
-        Interruption.endIfRequested()
     }
 
     private func pause(_ status: LiveStatus, until end: ContinuousClock.Instant?) {
