@@ -35,9 +35,12 @@ let package = Package(
         // Sinks
         .target(
             name: "EventLog",
-            dependencies: ["Pipeline", "Imaging", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Pipeline", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: style),
-        .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "CSDL2", "CFFmpeg"], swiftSettings: style),
+        .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "EmotionPalette", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
         .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
@@ -54,7 +57,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Imaging", "Inference", "JSONText", "TOMLText", "CCompression", "COneDNN", "CRecipes",
+                "Imaging", "Inference", "JSONText", "TOMLText", "HTMLReport", "CCompression", "COneDNN", "CRecipes",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: style),
@@ -63,6 +66,8 @@ let package = Package(
         .target(name: "TOMLText", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
         .target(
             name: "Settings", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
+        .target(name: "HTMLReport", swiftSettings: style),
+        .target(name: "EmotionPalette", swiftSettings: style),
 
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
@@ -78,12 +83,18 @@ let package = Package(
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
-        .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: style),
+        .testTarget(
+            name: "TOMLTextTests", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
         .testTarget(
             name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging"],
             swiftSettings: style),
-        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging", "LogProbe"], exclude: ["Probe"],
+            swiftSettings: style),
+        .executableTarget(
+            name: "LogProbe", dependencies: ["EventLog", "Pipeline", "Imaging"], path: "Tests/EventLogTests/Probe",
+            swiftSettings: style),
         .testTarget(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture"], swiftSettings: style),

@@ -13,6 +13,7 @@ struct Emotiond: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Watch", subcommands: [RunCommand.self, ReplayCommand.self, DemoCommand.self]),
+            CommandGroup(name: "Logs", subcommands: [ReportCommand.self, ExportCommand.self]),
             CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
             CommandGroup(
                 name: "Networks",

@@ -42,7 +42,7 @@ enum ExitStatus: Int32 {
         case let error as TrainingError: (ExitStatus(error.kind), error.description)
         case let error as OverlayError: (ExitStatus(error.kind), error.description)
         case let error as SettingsError: (ExitStatus(error.kind), error.description)
-        case let error as LogError: (.inputOutput, error.description)
+        case let error as LogError: (ExitStatus(error.kind), error.description)
         case let error as OutputError: (.inputOutput, error.description)
         default: nil
         }
@@ -88,6 +88,14 @@ enum ExitStatus: Int32 {
         case .unreadable: self = .inputOutput
         case .badFlag: self = .usage
         case .badSettings: self = .configuration
+        }
+    }
+
+    init(_ kind: LogError.Kind) {
+        switch kind {
+        case .missing: self = .missing
+        case .badData: self = .badData
+        case .inputOutput: self = .inputOutput
         }
     }
 

@@ -76,7 +76,7 @@ func eventually(_ isFulfilled: () throws -> Bool) rethrows -> Bool {
     return false
 }
 
-func lines(_ path: String) throws -> [String] {
+func fileLines(_ path: String) throws -> [String] {
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.isEmpty || text.hasSuffix("\n"), "the last line is whole")
     return text.split(separator: "\n").map(String.init)

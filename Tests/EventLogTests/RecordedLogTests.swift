@@ -14,7 +14,7 @@ import Testing
         for number in frames { try log.receive(Run.observation(number), Run.frame(number)) }
         try log.receive(Run.observation(4, faces: []), Run.frame(4))
         try log.finish(Run.summary)
-        return try lines(folder.file(name))
+        return try fileLines(folder.file(name))
     }
 
     @Test func linesHoldTheFieldsInTheirOrder() throws {

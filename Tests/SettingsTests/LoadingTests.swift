@@ -70,7 +70,7 @@ import Testing
                 switch setting.standard {
                 case .flag(let flag): .flag(!flag)
                 case .integer: .integer(7)
-                case .number: .number(1.001)
+                case .number: .number(setting.key == "smoothing.margin" ? 0.5 : 1.5)
                 case .texts: .texts(["one", "two"])
                 case .text(let text): .text(Self.other[setting.key] ?? text + "x")
                 }

@@ -1,3 +1,4 @@
+import TOMLKit
 import TOMLText
 import Testing
 

@@ -4,7 +4,7 @@ extension LogForm {
         switch self {
         case .jsonLines: try LineDestination(path: path, form: .jsonLines, isLive: true, rotation: rotation)
         case .csv: try LineDestination(path: path, form: .csv, isLive: true, rotation: rotation)
-        case .sqlite: try LineDestination(path: path, form: .jsonLines, isLive: true, rotation: rotation)
+        case .sqlite: try DatabaseDestination(path: path, isLive: true, rotation: rotation)
         }
     }
 
@@ -13,7 +13,7 @@ extension LogForm {
         switch self {
         case .jsonLines: try LineDestination(path: path, form: .jsonLines, isLive: false)
         case .csv: try LineDestination(path: path, form: .csv, isLive: false)
-        case .sqlite: try LineDestination(path: path, form: .jsonLines, isLive: false)
+        case .sqlite: try DatabaseDestination(path: path, isLive: false)
         }
     }
 }

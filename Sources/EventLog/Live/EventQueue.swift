@@ -88,7 +88,7 @@ final class EventQueue: @unchecked Sendable {
 
     /// The oldest events, waiting up to `limit` for any. `isIdle` waits for nothing but the end or a wish to open afresh: what
     /// the writer does between two tries.
-    func take(waiting limit: Duration, isIdle: Bool, most: Int = 256) -> Work {
+    func take(waiting limit: Duration, isIdle: Bool, most: Int = 64) -> Work {
         locked {
             wait(limit) { reopens || isClosed || (!isIdle && !events.isEmpty) }
             defer { reopens = false }

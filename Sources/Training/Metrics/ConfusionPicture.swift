@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 /// A confusion matrix as an SVG picture: true labels down, predicted labels across.
 struct ConfusionPicture {
     enum Numbers {

@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 /// How a training went as an SVG picture: a measure over the epochs, of the rows learnt from and of the validation rows.
 struct CurvesPicture {
     enum Measure {

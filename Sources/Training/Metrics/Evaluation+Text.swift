@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 extension Evaluation {
     /// Precision, recall, F1 and support as a table, laid out as scikit-learn's `classification_report`.
     package func classificationReport(decimals: Int = 2) -> String {

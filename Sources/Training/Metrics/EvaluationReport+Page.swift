@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 extension EvaluationReport {
     /// The page.
     package func html() -> String {

@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 /// An evaluation for reading and for keeping: one page that needs nothing else, the pictures, the table and the numbers.
 package struct EvaluationReport: Sendable {
     package let evaluation: Evaluation

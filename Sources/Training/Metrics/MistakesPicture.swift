@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 /// The most frequent confusions as an SVG picture: a bar for each, as long as it is frequent, and a mark for how sure the model
 /// was of it.
 struct MistakesPicture {

@@ -1,3 +1,5 @@
+internal import HTMLReport
+
 /// A reliability diagram as an SVG picture: for each bin of confidence how often the model was right, beside how sure it was.
 struct ReliabilityPicture {
     let calibration: Calibration

@@ -1,7 +1,7 @@
 /// The colours and letters that the report and its pictures share, for light and for dark surroundings.
-enum ReportStyle {
+package enum ReportStyle {
     /// What a picture needs to stand by itself.
-    static let picture = """
+    package static let picture = """
         text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1c2430 }
         text.faint { fill: #5d6878; font-size: 12px }
         text.strong { fill: #ffffff }
@@ -30,7 +30,7 @@ enum ReportStyle {
         """
 
     /// The page around them.
-    static let page = """
+    package static let page = """
         :root { color-scheme: light dark; --ground: #f4f6f9; --card: #ffffff; --ink: #1c2430; --faint: #5d6878; --line: #dfe4eb;
         --accent: #1f5fbf }
         @media (prefers-color-scheme: dark) {

@@ -1,6 +1,6 @@
 /// Text made safe to stand in HTML and SVG.
-enum HTMLText {
-    static func escaped(_ text: String) -> String {
+package enum HTMLText {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {
