@@ -10,7 +10,7 @@ struct CommandSection {
             return command.subcommands.map { CommandSection(command: $0, path: path).roff }.joined()
         }
         let arguments = command.arguments.filter(isOwn)
-        return ".SS " + Roff.text(synopsis(path)) + "\n" + Roff.paragraph(command.abstract) + Roff.discussion(command.discussion)
+        return ".SS " + Roff.text(synopsis(path)) + "\n" + Roff.lines(command.abstract) + Roff.discussion(command.discussion)
             + arguments.map(entry).joined()
     }
 
