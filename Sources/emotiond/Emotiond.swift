@@ -26,6 +26,8 @@ struct Emotiond: ParsableCommand {
     static func main() {
         // A reader that leaves (`| head -1`) is told by write's EPIPE, which ends the program quietly.
         signal(SIGPIPE, SIG_IGN)
+        // A file that reaches its size limit is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

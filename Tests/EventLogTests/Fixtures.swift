@@ -56,6 +56,16 @@ extension LiveLog {
     }
 }
 
+/// The program that logs without end, built beside the tests.
+enum Probe {
+    static let executable: String? = {
+        let package = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return [URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(), package.appendingPathComponent(".build/release")]
+            .map { $0.appendingPathComponent("LogProbe").path }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+}
+
 /// What a log told of failures, from its thread.
 final class Complaints: Sendable {
     private let told = Mutex<[String?]>([])

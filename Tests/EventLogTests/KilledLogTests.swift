@@ -4,22 +4,14 @@ import Testing
 
 /// A process that logs is killed, again and again: nothing that was stored is lost or split, across its rotated files too.
 @Suite struct KilledLogTests {
-    private static let probe = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appendingPathComponent("LogProbe")
-    private static let candidates = [
-        probe,
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent(".build/release/LogProbe"),
-    ]
-
     @Test(arguments: ["log.jsonl", "log.csv"])
     func aKillInTheMiddleLosesNothingThatWasStored(name: String) throws {
         let folder = try TemporaryFolder()
-        let tool = try #require(Self.candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+        let tool = try #require(Probe.executable)
         var stored: [Range<Int>] = []
         for round in 0..<5 {
             let process = Process(), pipe = Pipe()
-            process.executableURL = tool
+            process.executableURL = URL(fileURLWithPath: tool)
             process.arguments = [folder.file(name), "\(round * 1_000_000)"]
             process.standardOutput = pipe
             try process.run()

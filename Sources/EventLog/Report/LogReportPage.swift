@@ -145,7 +145,7 @@ package struct LogReportPage {
     }
 
     private static let style = """
-        .band { height: 28px; border-radius: 6px; background: var(--line) }
+        h2 { overflow-wrap: anywhere } .band { height: 28px; border-radius: 6px; background: var(--line) }
         rect { filter: brightness(0.94) } .unsure { fill-opacity: 0.4 }
         @media (prefers-color-scheme: dark) { rect { filter: none } }
         .legend { list-style: none; margin: 14px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 6px 24px }
@@ -154,7 +154,7 @@ package struct LogReportPage {
         .lane svg { height: 20px; border-radius: 4px; background: var(--line) } .lane span { white-space: nowrap }
         .lane span:last-child { text-align: right; font-variant-numeric: tabular-nums }
         .tile b { white-space: nowrap; font-size: 24px } .axis { grid-column: 2; display: flex; justify-content: space-between; font-size: 12px; font-variant-numeric: tabular-nums }
-        td.left, th.left { text-align: left } td.name { overflow-wrap: anywhere; min-width: 120px }
+        td.left, th.left { text-align: left } td.name { overflow-wrap: anywhere; min-width: 190px }
         td { white-space: nowrap } td.name { white-space: normal }
         @media (max-width: 560px) {
         .lane { grid-template-columns: 1fr auto; gap: 2px 12px } .lane svg { grid-column: 1 / -1; grid-row: 2 }
