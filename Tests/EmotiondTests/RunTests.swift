@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--size", "640"], ["--size", "0x480"], ["--fps", "0"], ["--fps", "-30"], ["--duration", "0"], ["--duration", "soon"],
+        ["--size", "640"], ["--size", "0x480"], ["--fps", "-30"], ["--duration", "0"], ["--duration", "soon"],
         ["--format", "M JPEG 2"], ["--detect", "some"], ["--threads", "0"], ["--feed", "a.avi", "--device", "0"],
     ])
     func usage(arguments: [String]) throws {
