@@ -136,9 +136,15 @@ final class LiveSession {
         guard !configuration.settings.log.files.contains("-") else { return }
         let latency = status.latency.map { ", latency \($0.formatted(decimals: 1)) ms" } ?? ""
         let failures = status.sinkFailures > 0 ? ", \(status.sinkFailures) failures of outputs" : ""
+        let lost = outputs.droppedEvents > 0 ? ", \(outputs.droppedEvents) log events lost" : ""
         try Terminal.say(
             "\(summary.heading(source: configuration.sourceName)); \(summary.dropped) dropped, "
-                + "\(status.rate.formatted(decimals: 1)) frames/s\(latency)\(failures)")
+                + "\(status.rate.formatted(decimals: 1)) frames/s\(latency)\(failures)\(lost)")
+        if let window = outputs.window?.statistics {
+            try Terminal.say(
+                "window: \(window.shown) shown, \(window.dropped) dropped, at most "
+                    + "\((window.longestDelay / .milliseconds(1)).formatted(decimals: 1)) ms behind the pipeline")
+        }
         guard summary.tracks > 0 else { return }
         for line in statistics.table.lines { try Terminal.say(line) }
     }
