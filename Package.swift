@@ -21,12 +21,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // What Hummingbird is made of, as far as the page names it.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     ],
     targets: [
         .executableTarget(
             name: "emotiond",
             dependencies: [
-                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Imaging", "JSONText", "CAssets", "Settings",
+                "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Dashboard", "Imaging", "JSONText", "CAssets",
+                "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -38,6 +44,16 @@ let package = Package(
             dependencies: [
                 "Pipeline", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: style),
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "Pipeline", "Capture", "Imaging", "JSONText", "EmotionPalette", "CDashboard",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ],
             swiftSettings: style),
         .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "EmotionPalette", "CSDL2", "CFFmpeg"], swiftSettings: style),
@@ -76,6 +92,7 @@ let package = Package(
         .target(name: "CJPEG", cSettings: optimised, linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CAssets"),
         .target(name: "CRecipes"),
+        .target(name: "CDashboard", exclude: ["page.html"]),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
@@ -97,6 +114,9 @@ let package = Package(
             swiftSettings: style),
         .testTarget(
             name: "OverlayTests", dependencies: ["Overlay", "Capture", "Pipeline", "Imaging", "CSDL2"], swiftSettings: style),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "Pipeline", "Capture", "FaceDetection", "Inference", "Imaging", "CAssets"],
+            swiftSettings: style),
         .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture"], swiftSettings: style),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .executableTarget(

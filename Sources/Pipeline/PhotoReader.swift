@@ -27,6 +27,8 @@ package final class PhotoReader {
     private let second: Cascade
     private let settings: FinderSettings
     private var cropper: Cropper
+    /// For pictures of the height last seen: its tables are worth keeping.
+    private var finder: (height: Int, value: FaceFinder)?
 
     package init(cascade: Cascade, secondCascade: Cascade, classifier: EmotionClassifier, settings: FinderSettings) {
         self.cascade = cascade
@@ -40,7 +42,7 @@ package final class PhotoReader {
     /// The faces of a picture from left to right, none overlapping another by much.
     package func read(_ luma: borrowing GrayImage) throws(DetectionError) -> [PhotoFace] {
         let expected = TrackerSettings()
-        let finder = try FaceFinder(cascade: cascade, second: second, settings: settings, height: luma.height)
+        let finder = try finder(forHeight: luma.height)
         var kept: [Box] = []
         for candidate in finder.candidates(in: luma, known: []).sorted(by: { $0.neighbors > $1.neighbors }) {
             let box = candidate.box
@@ -51,6 +53,13 @@ package final class PhotoReader {
         }
         kept.sort { ($0.x, $0.y) < ($1.x, $1.y) }
         return kept.map { classify(luma, $0) }
+    }
+
+    private func finder(forHeight height: Int) throws(DetectionError) -> FaceFinder {
+        if let finder, finder.height == height { return finder.value }
+        let new = try FaceFinder(cascade: cascade, second: second, settings: settings, height: height)
+        finder = (height, new)
+        return new
     }
 
     /// Takes a part of a picture, or all of it, to be the face.

@@ -14,7 +14,7 @@ struct Emotiond: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Watch", subcommands: [RunCommand.self, ReplayCommand.self, DemoCommand.self]),
             CommandGroup(name: "Logs", subcommands: [ReportCommand.self, ExportCommand.self]),
-            CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self]),
+            CommandGroup(name: "Look at pictures", subcommands: [PredictCommand.self, DetectCommand.self, ServeCommand.self]),
             CommandGroup(
                 name: "Networks",
                 subcommands: [

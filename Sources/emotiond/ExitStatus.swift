@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import Dashboard
 import EventLog
 import FaceDetection
 import Glibc
@@ -43,6 +44,7 @@ enum ExitStatus: Int32 {
         case let error as OverlayError: (ExitStatus(error.kind), error.description)
         case let error as SettingsError: (ExitStatus(error.kind), error.description)
         case let error as LogError: (ExitStatus(error.kind), error.description)
+        case let error as DashboardError: (ExitStatus(error.kind), error.description)
         case let error as OutputError: (.inputOutput, error.description)
         default: nil
         }
@@ -96,6 +98,14 @@ enum ExitStatus: Int32 {
         case .missing: self = .missing
         case .badData: self = .badData
         case .inputOutput: self = .inputOutput
+        }
+    }
+
+    init(_ kind: DashboardError.Kind) {
+        switch kind {
+        case .unavailable: self = .unavailable
+        case .badSettings: self = .configuration
+        case .missing: self = .missing
         }
     }
 

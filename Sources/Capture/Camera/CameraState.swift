@@ -25,6 +25,9 @@ package enum CameraState: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Of all states.
+    package static let names = ["absent", "busy", "no-bandwidth", "stalled", "failed", "streaming"]
+
     package var isStreaming: Bool {
         if case .streaming = self { true } else { false }
     }

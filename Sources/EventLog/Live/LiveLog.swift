@@ -14,7 +14,7 @@ package final class LiveLog: Sink, Sendable {
         var selector: LogSelector
     }
 
-    private let path: String
+    package let path: String
     private let content: Mutex<Content>
     private let queue: EventQueue
     private let clock: @Sendable () -> Timestamp

@@ -112,6 +112,7 @@ private struct LiveWorker {
                 continue
             }
             if let settings = report.takeSettings() { apply(settings) }
+            let before = vision.times
             let observation = vision.process(frame.picture)
             sinks.receive(observation, frame.picture)
             source.wantsColor = sinks.needColor
@@ -120,6 +121,7 @@ private struct LiveWorker {
             summary.tracks = vision.trackCount
             summary.duration = clock.duration
             report.note(summary, faces: observation.faces.count, taken: frame.timestamp, failures: sinks.failures)
+            report.note(from: before, to: vision.times)
         }
     }
 
@@ -137,6 +139,7 @@ private final class LiveReport: Sendable {
     private struct Content {
         var summary = Summary()
         var recent = RecentFrames()
+        var stages = StageLatencies()
         var faces = 0
         var failures = 0
         var settings: VisionSettings?
@@ -159,8 +162,11 @@ private final class LiveReport: Sendable {
             $0.faces = faces
             $0.failures = failures
             $0.recent.add(taken: taken, done: done)
+            $0.stages.all.add(done.seconds(since: taken))
         }
     }
+
+    func note(from old: StageTimes, to new: StageTimes) { content.withLock { $0.stages.add(from: old, to: new) } }
 
     func note(failures: Int) { content.withLock { $0.failures = failures } }
 
@@ -174,6 +180,7 @@ private final class LiveReport: Sendable {
         status.latency = content.recent.latency(at: now)
         // Nobody is in view of a camera that sends nothing.
         status.faces = status.latency == nil ? 0 : content.faces
+        status.stages = content.stages
         status.sinkFailures = content.failures
     }
 }

@@ -15,6 +15,8 @@ package struct LiveStatus: Sendable, Equatable {
     package var latency: Double?
     /// Faces in the newest picture.
     package var faces = 0
+    /// What the stages took for each picture since the start.
+    package var stages = StageLatencies()
     /// Calls of sinks that failed since the start.
     package var sinkFailures = 0
 

@@ -1,4 +1,5 @@
 import Capture
+import Dashboard
 import Foundation
 import Imaging
 import Logging
@@ -19,6 +20,7 @@ final class LiveSession {
     private let changes = StateChanges()
     private let statistics = TrackStatistics(limit: 20)
     private let outputs: LiveOutputs
+    private let dashboard: LiveDashboard?
     private let run: LiveRun
     private var isAlive = true
 
@@ -45,15 +47,26 @@ final class LiveSession {
         vision.prepare()
         let session = Session(source: info, labels: vision.labels)
         outputs = try LiveOutputs(configuration, log: log)
-        let changes = changes
+        let (changes, dashboard) = (changes, configuration.settings.dashboard.enabled ? LiveDashboard(configuration) : nil)
+        self.dashboard = dashboard
+        let view = dashboard?.view
+        let told: @Sendable (CameraState) -> Void = {
+            changes.note($0)
+            view?.note($0)
+        }
         let source: any LiveSource =
             if let feed = configuration.feed {
-                try RecordedCamera(path: feed) { changes.note($0) }
+                try RecordedCamera(path: feed, onState: told)
             } else {
-                CameraCapture(camera) { changes.note($0) }
+                CameraCapture(camera, onState: told)
             }
-        run = LiveRun(source: source, vision: vision, sinks: outputs.sinks + [statistics], session: session) { error in
+        let sinks = outputs.sinks + [statistics] + (view.map { [$0] } ?? [])
+        run = LiveRun(source: source, vision: vision, sinks: sinks, session: session) { error in
             log.error("\(error); this is said once")
+        }
+        if let dashboard {
+            try dashboard.serve(run, logs: outputs.logs)
+            log.notice("the page is at \(dashboard.address)")
         }
     }
 
@@ -75,6 +88,7 @@ final class LiveSession {
         }
         service.stopping()
         let last = run.status
+        dashboard?.stop()
         let summary = run.stop()
         try report(summary, last)
     }
