@@ -42,7 +42,8 @@ let package = Package(
         .target(
             name: "EventLog",
             dependencies: [
-                "Pipeline", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", .product(name: "GRDB", package: "GRDB.swift"),
+                "Pipeline", "Capture", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", "CMosquitto",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: style),
@@ -96,6 +97,7 @@ let package = Package(
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
         // Without pkg-config: SwiftPM warns of the `-D_REENTRANT` in its flags, which SDL 2 does not need.
         .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
 
@@ -107,7 +109,7 @@ let package = Package(
             name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging"],
             swiftSettings: style),
         .testTarget(
-            name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Imaging", "LogProbe"], exclude: ["Probe"],
+            name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Capture", "Imaging", "LogProbe"], exclude: ["Probe"],
             swiftSettings: style),
         .executableTarget(
             name: "LogProbe", dependencies: ["EventLog", "Pipeline", "Imaging"], path: "Tests/EventLogTests/Probe",

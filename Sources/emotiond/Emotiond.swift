@@ -20,7 +20,7 @@ struct Emotiond: ParsableCommand {
                 subcommands: [
                     TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, QuantizeCommand.self, DemoFacesCommand.self,
                 ]),
-            CommandGroup(name: "This machine", subcommands: [DevicesCommand.self, BenchCommand.self, ConfigCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, DevicesCommand.self, BenchCommand.self, ConfigCommand.self]),
         ])
 
     static func main() {

@@ -45,6 +45,7 @@ enum ExitStatus: Int32 {
         case let error as SettingsError: (ExitStatus(error.kind), error.description)
         case let error as LogError: (ExitStatus(error.kind), error.description)
         case let error as DashboardError: (ExitStatus(error.kind), error.description)
+        case let error as MQTTError: (error.kind == .configuration ? .configuration : .unavailable, error.description)
         case let error as OutputError: (.inputOutput, error.description)
         default: nil
         }

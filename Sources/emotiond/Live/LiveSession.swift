@@ -82,6 +82,7 @@ final class LiveSession {
             for state in changes.takeAll() { say(state) }
             if Interruption.takeReload() { reload() }
             let status = run.status
+            outputs.note(status)
             checkThreads(status)
             service.update(status: status.line, isAlive: isAlive)
             pause(status, until: end)

@@ -19,7 +19,7 @@ struct CascadeOptions: ParsableArguments {
     static func loadSecond() throws -> Cascade { try load(second) }
 
     /// A file, or one of Debian's cascades by its name.
-    static func load(_ name: String) throws -> Cascade {
+    static func load(_ name: String, folders: [String] = folders) throws -> Cascade {
         if name.contains("/") || access(name, F_OK) == 0 { return try Cascade(contentsOf: name) }
         for folder in folders where access("\(folder)/\(name)", F_OK) == 0 {
             return try Cascade(contentsOf: "\(folder)/\(name)")

@@ -5,6 +5,12 @@ import Logging
 enum Terminal {
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Whether results may have colours: on a terminal that knows them, and nobody has set `NO_COLOR`.
+    static var outputIsColored: Bool {
+        guard isatty(STDOUT_FILENO) == 1, getenv("NO_COLOR").map({ $0.pointee == 0 }) ?? true else { return false }
+        return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
+    }
+
     /// Whether stderr is systemd's journal: it puts the program's name before a line by itself, and reads a priority at its head.
     private static let errorIsJournal: Bool = {
         var status = stat()

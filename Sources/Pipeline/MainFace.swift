@@ -1,10 +1,9 @@
 internal import Imaging
-internal import Pipeline
 
-/// The face whose details are shown: the largest, and the same one as long as nobody's is much larger.
-struct MainFace {
+/// The face whose details are shown, where only one can be: the largest, and the same one as long as nobody's is much larger.
+package struct MainFace: Sendable {
     /// As last seen.
-    private(set) var face: Face?
+    package private(set) var face: Face?
     private var lastSeen = 0.0
 
     /// How much larger in area another face must be to take over.
@@ -12,7 +11,9 @@ struct MainFace {
     /// Seconds for which a face that is gone keeps its place.
     private static let patience = 1.0
 
-    mutating func update(_ observation: Observation) {
+    package init() {}
+
+    package mutating func update(_ observation: Observation) {
         let faces = observation.faces
         guard let largest = faces.max(by: { $0.box.area < $1.box.area }) else {
             if abs(observation.time - lastSeen) > Self.patience { face = nil }
