@@ -134,7 +134,7 @@ struct MQTTConnection: ~Copyable {
             return "no encryption that both trust; check mqtt.tls, mqtt.ca_file, and that the certificate names the host"
         case MOSQ_ERR_CONN_LOST.code: return "it ended the connection"
         case MOSQ_ERR_KEEPALIVE.code: return "it has not been heard of"
-        default: return String(cString: mosquitto_strerror(status)).lowercased()
+        default: return String(cString: mosquitto_strerror(status)).lowercased().filter { $0 != "." }
         }
     }
 }

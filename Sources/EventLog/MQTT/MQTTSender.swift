@@ -26,6 +26,8 @@ struct MQTTSender {
     private static let beat = Duration.milliseconds(500)
     /// How long before the end saying goodbye begins, whatever is still on its way.
     private static let leave = Duration.milliseconds(200)
+    /// Seconds after which a connection counts as one that lasts. A rival of our name, or a broker that throws us out, ends it sooner.
+    private static let steady = 5.0
     /// How long the broker may think about our greeting.
     private static let patience = Duration.seconds(10)
 
@@ -84,7 +86,8 @@ struct MQTTSender {
     private mutating func serve(_ connection: borrowing MQTTConnection) -> MQTTLinkState? {
         tell(.connected(broker: broker))
         outbox.note(isConnected: true)
-        backoff.reset()
+        let begin = MonotonicTime.now
+        defer { if MonotonicTime.now.seconds(since: begin) > Self.steady { backoff.reset() } }
         (report, isIntroduced, nextReport) = (nil, false, .now)
         for i in sent.indices { sent[i].message = nil }
         while true {

@@ -9,7 +9,7 @@ final class Broker {
     let folder: TemporaryFolder
     private var process = Process()
 
-    static let isInstalled = ["mosquitto", "mosquitto_sub", "mosquitto_passwd", "openssl"].allSatisfy { Self.tool($0) != nil }
+    static let isInstalled = ["mosquitto", "mosquitto_sub", "mosquitto_passwd", "openssl"].allSatisfy { Broker.tool($0) != nil }
 
     /// - Parameter settings: lines of the broker's configuration beside the port's.
     init(_ settings: (TemporaryFolder) throws -> String = { _ in "allow_anonymous true\n" }) throws {

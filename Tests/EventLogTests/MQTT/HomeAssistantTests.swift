@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import Pipeline
 import Testing
 
 /// What Home Assistant reads to know of the camera.

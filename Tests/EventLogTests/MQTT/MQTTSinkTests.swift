@@ -60,7 +60,7 @@ struct MQTTSinkTests {
         #expect(eventually { links.all.contains(where: \.isConnected) })
         let path = broker.folder.file("log.jsonl")
         let log = try LiveLog(path: path, selection: .changes(interval: 1), clock: { Timestamp(milliseconds: 1_763_658_000_123) })
-        try log.begin(Run.session)
+        log.begin(Run.session)
         for number in 0..<60 {
             let face = Run.face(emotion: number < 30 ? 1 : 0)
             sink.see(number, faces: [face])
