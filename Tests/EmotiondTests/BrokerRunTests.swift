@@ -2,12 +2,14 @@ import Foundation
 import Glibc
 import Testing
 
+private enum Mosquitto {
+    static let isInstalled = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto_sub"].allSatisfy(FileManager.default.isExecutableFile)
+}
+
 /// A live run that reports to a real broker, as a person starts it.
-@Suite(.enabled(if: BrokerRunTests.isInstalled, "mosquitto or its clients are missing: apt-get install mosquitto mosquitto-clients"))
+@Suite(.enabled(if: Mosquitto.isInstalled, "mosquitto or its clients are missing: apt-get install mosquitto mosquitto-clients"))
 struct BrokerRunTests {
     private let folder: TemporaryFolder
-
-    static let isInstalled = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto_sub"].allSatisfy { access($0, X_OK) == 0 }
 
     init() throws { folder = try TemporaryFolder() }
 
