@@ -2,12 +2,14 @@ import Foundation
 import Glibc
 import Testing
 
+private enum Mosquitto {
+    static let isInstalled = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto_sub"].allSatisfy(FileManager.default.isExecutableFile)
+}
+
 /// A live run that reports to a real broker, as a person starts it.
-@Suite(.enabled(if: BrokerRunTests.isInstalled, "mosquitto or its clients are missing: apt-get install mosquitto mosquitto-clients"))
+@Suite(.enabled(if: Mosquitto.isInstalled, "mosquitto or its clients are missing: apt-get install mosquitto mosquitto-clients"))
 struct BrokerRunTests {
     private let folder: TemporaryFolder
-
-    static let isInstalled = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto_sub"].allSatisfy { access($0, X_OK) == 0 }
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -26,7 +28,7 @@ struct BrokerRunTests {
             trap 'kill -9 $broker $ear $daemon 2> /dev/null' EXIT
             until (exec 3<> /dev/tcp/127.0.0.1/$port) 2> /dev/null; do sleep 0.05; done
             mosquitto_sub -p $port -t '#' -q 1 -F '%t %p' > heard & ear=$!
-            emotiond demo --output demo.mp4 && ffmpeg -v error -i demo.mp4 -t 3 -c:v mjpeg -q:v 3 -pix_fmt yuvj422p -y feed.avi || exit
+            emotiond demo --output demo.mp4 > /dev/null && ffmpeg -v error -i demo.mp4 -t 3 -c:v mjpeg -q:v 3 -pix_fmt yuvj422p -y feed.avi || exit
             export EMOTIOND_MQTT_ENABLED=true EMOTIOND_MQTT_PORT=$port EMOTIOND_MQTT_NAME=lobby EMOTIOND_WINDOW_SHOW=never
             daemon() { '\(Program.executable.path)' run --feed feed.avi "$@" > out 2> err & daemon=$!; }
             \(lines)

@@ -18,7 +18,7 @@ struct HomeAssistantTests {
         let listener = Listener(broker)
         #expect(eventually { listener.messages.filter { $0.topic.hasPrefix("homeassistant/") }.count >= 4 * names.count })
         let messages = listener.messages.filter { $0.topic.hasPrefix("homeassistant/") }
-        #expect(messages.allSatisfy(\.isRetained))
+        #expect(messages.allSatisfy { $0.isRetained })
         return messages.map { ($0.topic, $0.object) }
     }
 
