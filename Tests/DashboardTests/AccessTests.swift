@@ -118,9 +118,9 @@ struct AccessTests {
         let server = try TestServer()
         #expect(server.ask("/../../etc/passwd")?.status == 404)
         #expect(server.ask("/api/predict")?.status == 405)
-        #expect(server.ask("DELETE", "/api/state")?.status == 405)
+        #expect(server.ask("/api/state", method: "DELETE")?.status == 405)
         #expect(server.ask("/api/events")?.status == 404, "no camera is watched")
-        let head = try #require(server.ask("HEAD", "/"))
+        let head = try #require(server.ask("/", method: "HEAD"))
         #expect(head.status == 200 && head.body.isEmpty)
     }
 }

@@ -13,7 +13,7 @@ struct LiveTests {
 
     init() {
         view = LiveView { session in
-            { observation in observation.faces.map { "{\"source\":\"\(session.source.name)\",\"track\":\($0.track)}" } }
+            return { observation in observation.faces.map { "{\"source\":\"\(session.source.name)\",\"track\":\($0.track)}" } }
         }
         view.begin(Session(source: SourceInfo(name: "video0", width: 64, height: 48), labels: labels))
         let streaming = CameraState.stalled(device: "/dev/video0")
@@ -125,6 +125,30 @@ struct LiveTests {
         ] { #expect(lines.contains(expected), "\(expected)") }
         let form = #/# (HELP|TYPE) emotiond_[a-z_]+ .+|emotiond_[a-z_]+(\{[a-z]+="([^"\\\n]|\\.)*"(,[a-z]+="([^"\\\n]|\\.)*")*\})? [0-9.e+-]+/#
         for line in lines { #expect(line.wholeMatch(of: form) != nil, "\(line)") }
+    }
+
+    @Test func thePictureIsShownToThoseWhoMayWatch() throws {
+        #expect(try TestServer(live: view).ask("/video")?.status == 404, "it was not asked for")
+        let shown = LiveView(showsVideo: true) { _ in return { _ in [] } }
+        shown.begin(Session(source: SourceInfo(name: "video0", width: 64, height: 48), labels: labels))
+        let server = try TestServer(live: shown)
+        #expect(!shown.needsColor, "nobody watches")
+        let client = RawClient(port: server.port)
+        client.send("GET /video HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(client.read(until: "multipart/x-mixed-replace") != nil)
+        #expect(shown.needsColor)
+        let face = Face(track: 1, box: Box(x: 8, y: 8, width: 24, height: 24), probabilities: [0, 1], emotion: 1, raw: [0, 1])
+        // The first is drawn at once; the server is told of a watcher before it answers.
+        shown.receive(
+            Observation(frame: 1, time: 0, faces: [face]), Frame(number: 1, time: 0, luma: GrayImage(width: 64, height: 48, filledWith: 0)))
+        let bytes = try #require(client.readPart(after: "Content-Type: image/jpeg\r\nContent-Length: "))
+        let picture = try StillImage.decode(bytes, name: "picture", color: true)
+        let (width, height, stride) = (picture.luma.width, picture.luma.height, picture.luma.stride)
+        #expect(width == 64 && height == 48)
+        let (line, inside) = picture.luma.withPixels { ($0[9 * stride + 20], $0[20 * stride + 20]) }
+        #expect(line > 150, "the box, yellow")
+        #expect(inside < 40, "what is in it")
+        shown.finish(Summary())
     }
 
     @Test func itStopsAtOnceWhoeverListens() throws {

@@ -48,7 +48,7 @@ struct PredictTests {
         let server = try TestServer()
         let form = TestServer.form(TestServer.picture)
         func send(_ type: String?, _ body: [UInt8]) -> Int? {
-            server.ask("POST", "/api/predict", headers: type.map { ["Content-Type": $0] } ?? [:], body: body)?.status
+            server.ask("/api/predict", method: "POST", headers: type.map { ["Content-Type": $0] } ?? [:], body: body)?.status
         }
         #expect(server.predict(TestServer.picture, field: "photo")?.status == 400)
         #expect(server.predict([])?.status == 400)
