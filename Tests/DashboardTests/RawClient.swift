@@ -41,7 +41,7 @@ final class RawClient {
     func send(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
@@ -62,6 +62,20 @@ final class RawClient {
         repeat {
             let all = String(decoding: received, as: UTF8.self)
             if all.contains(text) { return all }
+        } while readSome()
+        return nil
+    }
+
+    /// The bytes of a part whose length follows a text; nil where it does not come.
+    func readPart(after text: String) -> [UInt8]? {
+        let mark = Data(text.utf8), gap = Data("\r\n\r\n".utf8)
+        repeat {
+            let all = Data(received)
+            guard let start = all.range(of: mark), let end = all.range(of: gap, in: start.upperBound..<all.endIndex),
+                let length = Int(String(decoding: all[start.upperBound..<end.lowerBound], as: UTF8.self)),
+                all.count >= end.upperBound + length
+            else { continue }
+            return Array(all[end.upperBound..<end.upperBound + length])
         } while readSome()
         return nil
     }

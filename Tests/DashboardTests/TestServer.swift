@@ -45,7 +45,7 @@ final class TestServer {
 
     /// - Parameter host: nil sends none.
     func ask(
-        _ method: String = "GET", _ path: String, host: String? = "localhost", headers: [String: String] = [:], body: [UInt8] = []
+        _ path: String, method: String = "GET", host: String? = "localhost", headers: [String: String] = [:], body: [UInt8] = []
     ) -> RawClient.Answer? {
         let client = RawClient(port: port)
         client.send(Self.head(method, path, host: host, headers: headers, length: body.isEmpty ? nil : body.count))
@@ -80,7 +80,7 @@ final class TestServer {
         _ picture: [UInt8], query: String = "", field: String = "image", extra: [(String, String)] = [], headers: [String: String] = [:]
     ) -> RawClient.Answer? {
         ask(
-            "POST", "/api/predict" + query, headers: headers.merging(["Content-Type": Self.formType]) { $1 },
+            "/api/predict" + query, method: "POST", headers: headers.merging(["Content-Type": Self.formType]) { $1 },
             body: Self.form(picture, field: field, extra: extra))
     }
 }

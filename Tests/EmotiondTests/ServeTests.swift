@@ -45,6 +45,23 @@ import Testing
         #expect(missing.status == 66)
     }
 
+    private static let hasBrowser = FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
+
+    @Test(.enabled(if: hasBrowser, "chromium is not installed"))
+    func aBrowserRunsThePage() throws {
+        let shipped = Program.root.appendingPathComponent("Models/emotion.onnx")
+        try FileManager.default.copyItem(atPath: shipped.path, toPath: folder.path("other.onnx"))
+        let run = try RunningProgram(
+            ["serve", "--bind", "127.0.0.1:0", "--model", shipped.path, "--model", folder.path("other.onnx")])
+        #expect(run.eventually { run.output.contains("\n") })
+        let page = try #require(address(run.output))
+        // Its policy lets the page's script run, and that has asked the server which models there are.
+        let seen = try Program.shell(
+            "timeout 100 chromium --headless --no-sandbox --disable-gpu --user-data-dir=\(folder.path("profile")) "
+                + "--virtual-time-budget=20000 --dump-dom \(page)/")
+        #expect(seen.output.contains("<option>emotion.onnx</option><option>other.onnx</option>"), "\(seen.error)")
+    }
+
     @Test func aLiveRunShowsItsFaces() throws {
         let (video, feed) = (folder.path("demo.mp4"), folder.path("feed.avi"))
         let made = try Program.shell(

@@ -1,6 +1,7 @@
 #ifndef CJPEG_H
 #define CJPEG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,5 +33,10 @@ cjpeg_status cjpeg_measure(const uint8_t *data, size_t size, int denominator, in
 /// whatever could be read. Bytes that stand superfluously between markers are ignored; other damage is reported.
 cjpeg_status cjpeg_decode(const uint8_t *data, size_t size, int denominator, int width, int height, uint8_t *luma,
                           size_t luma_stride, uint8_t *bgra, size_t bgra_stride, char *message);
+
+/// Encodes a picture of four bytes a pixel (the fourth is ignored), rows `stride` bytes apart; quality 1 to 100. `data` and
+/// `size` are the JPEG, to be given back by `cjpeg_release` whatever comes of it. False where there is no memory for it.
+bool cjpeg_encode(const uint8_t *bgra, size_t stride, int width, int height, int quality, uint8_t **data, size_t *size);
+void cjpeg_release(uint8_t *data);
 
 #endif

@@ -58,6 +58,7 @@ extension JSONText {
     private mutating func live(_ live: LiveView.Snapshot) {
         let status = live.status
         field("source", live.source)
+        field("video") { $0.value(live.hasVideo) }
         field("camera") { $0.object { $0.camera(status.camera) } }
         field("rate", status.rate, decimals: 1)
         field("latency_ms") { text in

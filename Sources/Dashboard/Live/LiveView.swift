@@ -19,17 +19,22 @@ package final class LiveView: Sink, Sendable {
         var emotionsSeen: [Int] = []
     }
 
-    let events: EventHub
+    let events: Broadcast<String>
+    /// Nil where the picture is not to be shown.
+    let video: VideoFeed?
     private let content = Mutex(Content())
     /// Makes of a session what turns an observation into the objects of a log, those that the log's rule chooses.
     private let makeTexts: @Sendable (Session) -> @Sendable (Observation) -> [String]
 
-    /// - Parameter texts: called once, when the run begins; what it returns is called on the vision thread alone.
+    /// - Parameters:
+    ///   - showsVideo: clients can watch the camera's picture too.
+    ///   - texts: called once, when the run begins; what it returns is called on the vision thread alone.
     package init(
-        limits: DashboardConfiguration.Limits = .init(),
+        limits: DashboardConfiguration.Limits = .init(), showsVideo: Bool = false,
         texts: @escaping @Sendable (Session) -> @Sendable (Observation) -> [String]
     ) {
-        events = EventHub(limit: limits.listeners)
+        events = Broadcast(limit: limits.listeners, capacity: 256)
+        video = showsVideo ? VideoFeed(limit: limits.listeners) : nil
         makeTexts = texts
     }
 
@@ -46,6 +51,9 @@ package final class LiveView: Sink, Sendable {
 
     // MARK: Sink
 
+    /// Colour is decoded while somebody watches.
+    package var needsColor: Bool { video?.isWatched == true }
+
     package func begin(_ session: Session) {
         let texts = makeTexts(session)
         content.withLock {
@@ -57,16 +65,19 @@ package final class LiveView: Sink, Sendable {
 
     package func receive(_ observation: Observation, _ frame: borrowing Frame) {
         let size = (frame.luma.width, frame.luma.height)
-        let makeTexts = content.withLock { content in
+        let (makeTexts, labels) = content.withLock { content in
             content.observation = observation
             content.size = size
             content.facesSeen += observation.faces.count
             for face in observation.faces { content.emotionsSeen[face.emotion] += 1 }
-            return content.makeTexts
+            return (content.makeTexts, content.session?.labels ?? [])
         }
+        video?.show(observation.faces, labels: labels, on: frame)
         guard let makeTexts, events.listenerCount > 0 else { return }
         for text in makeTexts(observation) { events.send("data: \(text)\n\n") }
     }
+
+    package func finish(_ summary: Summary) { video?.close() }
 
     // MARK: For the page
 
@@ -80,6 +91,7 @@ package final class LiveView: Sink, Sendable {
         let facesSeen: Int
         let emotionsSeen: [Int]
         let logs: [LogCounts]
+        let hasVideo: Bool
     }
 
     var snapshot: Snapshot {
@@ -88,7 +100,7 @@ package final class LiveView: Sink, Sendable {
         return Snapshot(
             status: status, source: content.session?.source.name ?? "camera", labels: content.session?.labels ?? [],
             faces: status.latency == nil ? [] : content.observation?.faces ?? [], size: content.size,
-            facesSeen: content.facesSeen, emotionsSeen: content.emotionsSeen, logs: content.logs())
+            facesSeen: content.facesSeen, emotionsSeen: content.emotionsSeen, logs: content.logs(), hasVideo: video != nil)
     }
 
     /// The events from now on; nil where too many listen already.

@@ -14,7 +14,7 @@ struct Responder: HTTPResponder {
     let counts = RequestCounts()
 
     private static let paths: [String: HTTPRequest.Method] = [
-        "/": .get, "/api/predict": .post, "/api/state": .get, "/api/events": .get, "/metrics": .get, "/healthz": .get,
+        "/": .get, "/api/predict": .post, "/api/state": .get, "/api/events": .get, "/metrics": .get, "/healthz": .get, "/video": .get,
     ]
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -46,6 +46,7 @@ struct Responder: HTTPResponder {
         case "/api/predict": return Response(json: .answer(try await photos.answer(request)))
         case "/api/state": return Response(json: state)
         case "/api/events": return try events(isHead: request.method == .head)
+        case "/video": return try video(isHead: request.method == .head)
         case "/metrics": return Response(text: metrics, type: "text/plain; version=0.0.4; charset=utf-8")
         default: return Response(text: "well\n", type: "text/plain; charset=utf-8")
         }
@@ -71,6 +72,19 @@ struct Responder: HTTPResponder {
             status: .ok, headers: headers,
             body: ResponseBody { writer in
                 for await text in texts { try await writer.write(ByteBuffer(string: text)) }
+                try await writer.finish(nil)
+            })
+    }
+
+    private func video(isHead: Bool) throws(Refusal) -> Response {
+        guard let video = live?.video else { throw Refusal(.notFound, "no picture is shown here; set dashboard.video = true") }
+        let headers: HTTPFields = [.contentType: "multipart/x-mixed-replace; boundary=\(VideoFeed.boundary)"]
+        if isHead { return Response(status: .ok, headers: headers) }
+        guard let pictures = video.viewers.listen() else { throw Refusal(.tooManyRequests, "too many watch already; try again later") }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                for await picture in pictures { try await writer.write(picture) }
                 try await writer.finish(nil)
             })
     }

@@ -13,7 +13,7 @@ final class LiveDashboard {
     init(_ configuration: LiveConfiguration) {
         self.configuration = configuration
         let selection = configuration.selection
-        view = LiveView { session in
+        view = LiveView(showsVideo: configuration.settings.dashboard.video) { session in
             let events = EventTexts(session, selection: selection)
             return { events.texts(of: $0) }
         }
