@@ -46,7 +46,6 @@ struct ServeCommand: ParsableCommand {
         try Terminal.say("the page is at \(server.address)")
         while !Interruption.isRequested { Interruption.wait(atMost: .seconds(3600)) }
         server.stop()
-        Interruption.endIfRequested()
     }
 }
 
