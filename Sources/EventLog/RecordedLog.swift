@@ -7,6 +7,8 @@ package final class RecordedLog: Sink {
     /// Tells the wall clock for `time`, where events have one.
     private let clock: (() -> Timestamp)?
     private var session: Session?
+    /// Lines are missing: the log gets no summary that would make it look whole.
+    private var hasFailed = false
 
     /// - Parameters:
     ///   - path: a file, which is emptied; its name says in which form (`LogForm`). `-` is standard output.
@@ -28,13 +30,19 @@ package final class RecordedLog: Sink {
     }
 
     package func finish(_ summary: Summary) throws {
-        guard let session else { return }
+        guard let session, !hasFailed else { return }
         try write([.summary(SummaryEvent(source: session.source.name, summary: summary))])
         try destination.synchronize()
     }
 
     private func write(_ events: [LogEvent]) throws(LogError) {
+        guard !events.isEmpty else { return }
         var written = 0
-        if !events.isEmpty { try destination.write(events, written: &written) }
+        do {
+            try destination.write(events, written: &written)
+        } catch {
+            hasFailed = true
+            throw error
+        }
     }
 }

@@ -4,7 +4,8 @@ internal import JSONText
 final class LineDestination: LogDestination {
     private let path: String
     private let form: LineForm
-    private let opening: LineFile.Opening
+    /// How the file is opened next: a recording's log is emptied once, not again after an error.
+    private var opening: LineFile.Opening
     private let rotation: LogRotation
     private let rotated: RotatedLogs
     /// Nil until it can be opened, and after an error.
@@ -43,6 +44,7 @@ final class LineDestination: LogDestination {
 
     private func open() throws(LogError) {
         let file = try LineFile(path: path, opening)
+        opening = .continued(form)
         size = file.isRegular ? file.size : 0
         day = size > 0 ? file.lastChange / 86_400 : Timestamp.now().day
         hasHeader = false
