@@ -2,7 +2,7 @@
 
 PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf-dev fonts-dejavu-core opencv-data \
 	zlib1g-dev liblzma-dev libv4l-dev libjpeg-dev libdnnl-dev libsqlite3-dev libmosquitto-dev pkg-config
-TEST_PACKAGES = curl chromium ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs xvfb xauth sqlite3 \
+TEST_PACKAGES = curl chromium chromium-driver ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs xvfb xauth sqlite3 \
 	mosquitto mosquitto-clients openssl
 VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2fsprogs $(DEB_PACKAGES)
 DEB_PACKAGES = binutils dpkg-dev

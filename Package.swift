@@ -119,7 +119,7 @@ let package = Package(
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "Pipeline", "Capture", "FaceDetection", "Inference", "Imaging", "CAssets"],
             swiftSettings: style),
-        .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture", "Imaging"], swiftSettings: style),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .executableTarget(
             name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),

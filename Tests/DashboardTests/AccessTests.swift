@@ -28,6 +28,23 @@ extension ServerTests {
             #expect([400, 421].contains(try TestServer().ask("/api/state", host: nil)?.status ?? 0))
         }
 
+        @Test func aRequestOfTwoMeaningsIsNotAnswered() throws {
+            let server = try TestServer()
+            let beginnings = [
+                "GET /api/state HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\n",
+                "GET http://evil.example/api/state HTTP/1.1\r\nHost: evil.example\r\n",
+                "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n",
+            ]
+            for beginning in beginnings {
+                let client = RawClient(port: server.port)
+                client.send(beginning + "Connection: close\r\n\r\n0\r\n\r\n")
+                let text = String(decoding: client.readToEnd() ?? [], as: UTF8.self)
+                #expect(!text.contains("200 OK"), "\(beginning)")
+            }
+            #expect(server.ask("/healthz")?.status == 200)
+        }
+
         @Test func anotherSitesPageCannotSendPictures() throws {
             let server = try TestServer()
             let foreign: [[String: String]] = [

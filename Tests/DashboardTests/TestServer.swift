@@ -19,11 +19,11 @@ final class TestServer {
 
     init(
         token: AccessToken? = nil, limits: DashboardConfiguration.Limits = .init(), models: [String] = ["emotion.onnx"],
-        live: LiveView? = nil
+        live: LiveView? = nil, history: HistoryDesk? = nil
     ) throws {
         var configuration = DashboardConfiguration(host: "127.0.0.1", port: 0, token: token)
         configuration.limits = limits
-        server = try DashboardServer(configuration, desk: try Self.desk(models), live: live)
+        server = try DashboardServer(configuration, desk: try Self.desk(models), live: live, history: history)
         port = URL(string: server.address)!.port!
     }
 

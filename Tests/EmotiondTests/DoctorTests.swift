@@ -109,6 +109,7 @@ import emotiond
         #expect(findings.count == 2)
         #expect(findings.allSatisfy { $0.level == .misconfigured && $0.word == "bad" })
         #expect(findings[0].message.contains("did you mean log.interval?"))
+        #expect(findings[0].remedy == "editor \(folder.path("emotiond.toml"))")
         #expect(Doctor.status(of: findings) == 78)
     }
 
@@ -125,6 +126,21 @@ import emotiond
         try FileManager.default.createDirectory(atPath: folder.path("logs"), withIntermediateDirectories: true)
         #expect([.ok, .note].contains(try finding("log").level))
         #expect(try finding("log").message.contains("MB free"))
+    }
+
+    @Test func aPageWithoutItsTokenIsFound() throws {
+        #expect(findings("page").isEmpty)
+        let token = folder.path("token")
+        try write("[dashboard]\nenabled = true\nbind = \"0.0.0.0:8017\"\ntoken_file = \"\(token)\"\n", to: "emotiond.toml")
+        let missing = try finding("page")
+        #expect(missing.level == .misconfigured)
+        // What it says to run mends it.
+        try #require(Program.shell(try #require(missing.remedy)).status == 0)
+        #expect(try finding("page").level == .ok)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: token)
+        #expect(try finding("page").message.hasSuffix("chmod 600 \(token)"))
+        try write("[dashboard]\nenabled = true\n", to: "emotiond.toml")
+        #expect(try finding("page").level == .ok)
     }
 
     @Test func aPasswordThatOthersMayReadIsFound() throws {

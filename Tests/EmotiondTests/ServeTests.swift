@@ -45,21 +45,34 @@ import Testing
         #expect(missing.status == 66)
     }
 
-    private static let hasBrowser = FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
+    @Test(arguments: [("log.jsonl", Int32(64)), ("none.db", 66), ("text.db", 65)])
+    func aLogThatHasNoDaysIsRefused(name: String, status: Int32) throws {
+        try Data("no database, though it is called one".utf8).write(to: URL(fileURLWithPath: folder.path("text.db")))
+        let result = try Program.run("serve", "--bind", "127.0.0.1:0", "--log", folder.path(name))
+        #expect(result.status == status)
+        #expect(result.error.split(separator: "\n").count == 1)
+    }
 
-    @Test(.enabled(if: hasBrowser, "chromium is not installed"))
-    func aBrowserRunsThePage() throws {
-        let shipped = Program.root.appendingPathComponent("Models/emotion.onnx")
-        try FileManager.default.copyItem(atPath: shipped.path, toPath: folder.path("other.onnx"))
-        let run = try RunningProgram(
-            ["serve", "--bind", "127.0.0.1:0", "--model", shipped.path, "--model", folder.path("other.onnx")])
+    @Test func daysThatAreNoneAreBadRequests() throws {
+        let video = folder.path("demo.db")
+        try #require(Program.run("demo", "--log", video).status == 0)
+        let run = try RunningProgram(["serve", "--bind", "127.0.0.1:0", "--log", video])
         #expect(run.eventually { run.output.contains("\n") })
         let page = try #require(address(run.output))
-        // Its policy lets the page's script run, and that has asked the server which models there are.
-        let seen = try Program.shell(
-            "timeout 100 chromium --headless --no-sandbox --disable-gpu --user-data-dir=\(folder.path("profile")) "
-                + "--virtual-time-budget=20000 --dump-dom \(page)/")
-        #expect(seen.output.contains("<option>emotion.onnx</option><option>other.onnx</option>"), "\(seen.error)")
+        let hostile = [
+            "day=2026-02-30", "day=", "day=%00", "day=..%2f..%2fetc%2fpasswd", "day=1'%20OR%201=1--", "day=2026-11-20&day=x%22",
+            "day=%FF%FE", "day=" + String(repeating: "9", count: 9000), "day=2026-11-20T00:00:00Z",
+        ]
+        for query in hostile {
+            let answer = try Program.shell("curl -sS -w ' %{http_code}' \"\(page)/api/history?\(query)\"")
+            let isRefused = answer.output.hasSuffix("}\n 400")
+            // Of two days the first is taken.
+            #expect(isRefused || query.contains("&") && answer.output.hasSuffix("}\n 200"), "\(query): \(answer.output)")
+        }
+        let empty = try Program.shell("curl -sS \(page)/api/history").objects.first
+        #expect(empty?["day"] is NSNull, "a recording's log has no days")
+        run.signal(SIGTERM)
+        #expect(run.wait() == 0)
     }
 
     @Test func aLiveRunShowsItsFaces() throws {

@@ -37,12 +37,13 @@ extension JSONText {
     }
 
     /// Everything that the page shows, and how: `live` is false where no camera is watched.
-    static func state(_ live: LiveView.Snapshot?, models: [String], modelLabels: [String], limits: DashboardConfiguration.Limits)
-        -> JSONText
-    {
+    static func state(
+        _ live: LiveView.Snapshot?, models: [String], modelLabels: [String], hasHistory: Bool, limits: DashboardConfiguration.Limits
+    ) -> JSONText {
         object {
             $0.field("live") { $0.value(live != nil) }
             if let live { $0.live(live) }
+            $0.field("history") { $0.value(hasHistory) }
             $0.field("models", models)
             $0.field("max_bytes", limits.body)
             $0.field("colors") { colors in

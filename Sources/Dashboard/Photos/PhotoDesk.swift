@@ -138,19 +138,22 @@ package final class PhotoDesk: @unchecked Sendable {
         guard let size = StillImage.size(of: order.bytes) else {
             return .failure(Refusal(.unsupportedMediaType, "this is no picture that is read here; send a JPEG, PNG or WebP"))
         }
-        guard max(size.width, size.height) <= 16_384, size.width * size.height <= pixels else {
-            let limit = pixels / 1_000_000
-            return .failure(
-                Refusal(.contentTooLarge, "the picture has \(size.width)x\(size.height) pixels; scale it down to \(limit) megapixels"))
-        }
+        if let refusal = refusal(width: size.width, height: size.height, pixels) { return .failure(refusal) }
         do {
             let picture = try StillImage.decode(order.bytes, name: "the picture")
             let reader = models[order.model].reader
             let whole = Box(x: 0, y: 0, width: picture.luma.width, height: picture.luma.height)
+            // Up to what a decoder ever takes, a header may have said less than was there.
+            if let refusal = refusal(width: whole.width, height: whole.height, pixels) { return .failure(refusal) }
             let faces = order.isCrop ? [reader.classify(picture.luma, whole)] : try reader.read(picture.luma)
             return .success(Answer(width: whole.width, height: whole.height, faces: faces, labels: reader.labels))
         } catch {
             return .failure(Refusal(.unsupportedMediaType, "\(error)"))
         }
+    }
+
+    private static func refusal(width: Int, height: Int, _ pixels: Int) -> Refusal? {
+        guard max(width, height) > 16_384 || width * height > pixels else { return nil }
+        return Refusal(.contentTooLarge, "the picture has \(width)x\(height) pixels; scale it down to \(pixels / 1_000_000) megapixels")
     }
 }

@@ -13,6 +13,7 @@ package final class DashboardServer: Sendable {
     private let work: Task<Void, Never>
     private let heartbeat: Task<Void, any Error>
     private let desk: PhotoDesk
+    private let history: HistoryDesk?
     private let ended: Mailbox<Never>
 
     /// A client that has gone is noticed when it is sent something.
@@ -24,11 +25,15 @@ package final class DashboardServer: Sendable {
     /// - Parameters:
     ///   - desk: reads the pictures that clients send; it belongs to the server from here on.
     ///   - live: a live run to show, where there is one.
+    ///   - history: reads the days of a log, where there is one; it belongs to the server too.
     /// - Throws: `.unavailable` where the address cannot be had.
-    package init(_ configuration: DashboardConfiguration, desk: PhotoDesk, live: LiveView? = nil) throws(DashboardError) {
+    package init(
+        _ configuration: DashboardConfiguration, desk: PhotoDesk, live: LiveView? = nil, history: HistoryDesk? = nil
+    ) throws(DashboardError) {
         let limits = configuration.limits
         let responder = Responder(
-            rule: AccessRule(configuration), photos: PhotoForm(desk: desk, limit: limits.body), live: live, limits: limits)
+            rule: AccessRule(configuration), photos: PhotoForm(desk: desk, limit: limits.body), live: live, history: history,
+            limits: limits)
         let started = Mailbox<Start>(), ended = Mailbox<Never>()
         let quiet = Logger(label: "dashboard") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
@@ -54,6 +59,7 @@ package final class DashboardServer: Sendable {
             }
         }
         self.desk = desk
+        self.history = history
         self.ended = ended
         switch started.take(waiting: .seconds(30)) {
         case .bound(let port)?:
@@ -73,6 +79,7 @@ package final class DashboardServer: Sendable {
         work.cancel()
         heartbeat.cancel()
         desk.close()
+        history?.close()
         _ = ended.take(waiting: Self.patience)
     }
 

@@ -10,11 +10,13 @@ struct Responder: HTTPResponder {
     let rule: AccessRule
     let photos: PhotoForm
     let live: LiveView?
+    let history: HistoryDesk?
     let limits: DashboardConfiguration.Limits
     let counts = RequestCounts()
 
     private static let paths: [String: HTTPRequest.Method] = [
-        "/": .get, "/api/predict": .post, "/api/state": .get, "/api/events": .get, "/metrics": .get, "/healthz": .get, "/video": .get,
+        "/": .get, "/api/predict": .post, "/api/state": .get, "/api/events": .get, "/api/history": .get,
+        "/metrics": .get, "/healthz": .get, "/video": .get,
     ]
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -46,6 +48,7 @@ struct Responder: HTTPResponder {
         case "/api/predict": return Response(json: .answer(try await photos.answer(request)))
         case "/api/state": return Response(json: state)
         case "/api/events": return try events(isHead: request.method == .head)
+        case "/api/history": return Response(json: try await day(request.uri.queryParameters["day"].map(String.init)))
         case "/video": return try video(isHead: request.method == .head)
         case "/metrics": return Response(text: metrics, type: "text/plain; version=0.0.4; charset=utf-8")
         default: return Response(text: "well\n", type: "text/plain; charset=utf-8")
@@ -60,7 +63,13 @@ struct Responder: HTTPResponder {
     }
 
     private var state: JSONText {
-        .state(live?.snapshot, models: photos.desk.models, modelLabels: photos.desk.labels, limits: limits)
+        .state(
+            live?.snapshot, models: photos.desk.models, modelLabels: photos.desk.labels, hasHistory: history != nil, limits: limits)
+    }
+
+    private func day(_ name: String?) async throws(Refusal) -> JSONText {
+        guard let history else { throw Refusal(.notFound, "there is no log in SQLite here; add --log emotions.db") }
+        return try await history.read(name)
     }
 
     private func events(isHead: Bool) throws(Refusal) -> Response {

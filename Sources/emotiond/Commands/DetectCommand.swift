@@ -13,7 +13,7 @@ struct DetectCommand: ParsableCommand {
             Example: emotiond detect group.jpg --json --min-neighbors 5
             """)
 
-    @Argument(help: ArgumentHelp("Pictures or videos.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Pictures or videos.", valueName: "file"), completion: .file())
     var files: [String]
     @Flag(help: "Print a JSON object for each picture or frame.")
     var json = false

@@ -12,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
     @OptionGroup var model: ModelOptions
-    @Option(help: ArgumentHelp("Write an HTML report with the confusion matrix to this folder.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write an HTML report with the confusion matrix to this folder.", valueName: "dir"), completion: .directory)
     var report: String?
     @Flag(help: "Print a JSON object instead of a table.")
     var json = false

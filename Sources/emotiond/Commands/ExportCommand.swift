@@ -24,11 +24,11 @@ struct ExportCommand: ParsableCommand {
             Example: emotiond export monday.jsonl tuesday.db --to csv --output week.csv
             """)
 
-    @Argument(help: ArgumentHelp("Logs: JSON Lines, CSV or SQLite.", valueName: "log"))
+    @Argument(help: ArgumentHelp("Logs: JSON Lines, CSV or SQLite.", valueName: "log"), completion: .file())
     var logs: [String]
     @Option(help: ArgumentHelp("csv, jsonl or sqlite; else what the output's name says.", valueName: "form"))
     var to: ExportForm?
-    @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"), completion: .file())
     var output: String
 
     func run() throws {

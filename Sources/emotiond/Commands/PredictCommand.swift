@@ -14,7 +14,7 @@ struct PredictCommand: ParsableCommand {
             A picture that is nothing but a face: emotiond predict --crop face.png
             """)
 
-    @Argument(help: ArgumentHelp("Pictures: PNG, JPEG, WebP and others.", valueName: "image"))
+    @Argument(help: ArgumentHelp("Pictures: PNG, JPEG, WebP and others.", valueName: "image"), completion: .file())
     var images: [String]
     @Flag(help: "Print a JSON object for each picture.")
     var json = false

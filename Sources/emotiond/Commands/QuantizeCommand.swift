@@ -12,10 +12,10 @@ struct QuantizeCommand: ParsableCommand {
             Example: emotiond quantize float.onnx fer2013.csv.xz --output int8.onnx
             """)
 
-    @Argument(help: ArgumentHelp("The float network.", valueName: "float.onnx"))
+    @Argument(help: ArgumentHelp("The float network.", valueName: "float.onnx"), completion: .file(extensions: ["onnx"]))
     var float: String
     @OptionGroup var data: DataOptions
-    @Option(help: ArgumentHelp("Where the int8 network goes.", valueName: "int8.onnx"))
+    @Option(help: ArgumentHelp("Where the int8 network goes.", valueName: "int8.onnx"), completion: .file(extensions: ["onnx"]))
     var output: String
     @Option(help: ArgumentHelp("How many pictures to calibrate with, spread evenly over the data.", valueName: "n"))
     var pictures = 512

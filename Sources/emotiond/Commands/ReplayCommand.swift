@@ -12,7 +12,7 @@ struct ReplayCommand: ParsableCommand {
             Example: emotiond replay party.mp4 --log party.jsonl --output annotated.mp4
             """)
 
-    @Argument(help: ArgumentHelp("Video or picture, anything that FFmpeg reads.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Video or picture, anything that FFmpeg reads.", valueName: "file"), completion: .file())
     var file: String
     @OptionGroup var outputs: OutputOptions
     @Flag(help: "Keep the recording's pace and put the wall-clock time into the log.")

@@ -11,9 +11,9 @@ struct ReportCommand: ParsableCommand {
             Example: emotiond report emotions.jsonl --output report.html
             """)
 
-    @Argument(help: ArgumentHelp("Logs: JSON Lines, CSV or SQLite.", valueName: "log"))
+    @Argument(help: ArgumentHelp("Logs: JSON Lines, CSV or SQLite.", valueName: "log"), completion: .file())
     var logs: [String]
-    @Option(help: ArgumentHelp("Write the report as one HTML page.", valueName: "report.html"))
+    @Option(help: ArgumentHelp("Write the report as one HTML page.", valueName: "report.html"), completion: .file())
     var output: String?
     @Flag(help: "Print the report as a JSON object.")
     var json = false

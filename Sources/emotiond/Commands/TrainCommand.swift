@@ -18,11 +18,14 @@ struct TrainCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp("FER-2013's CSV (also .xz, .gz) or a folder of <label>/*.png, or of train|test|validation/<label>/*.png.",
-        valueName: "data"))
+        valueName: "data"),
+        completion: .file())
     var data: String
     @Option(help: ArgumentHelp("Only these labels, in this order; else the recipe's, or all.", valueName: "a,b"))
     var labels: String?
-    @Option(help: ArgumentHelp("What to train: a recipe's name, or the path of one.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("What to train: a recipe's name, or the path of one.", valueName: "name"),
+        completion: .file(extensions: ["toml"]))
     var recipe = "scratch-cnn"
     @Option(help: ArgumentHelp("Instead of the recipe's number of epochs.", valueName: "n"))
     var epochs: Int?
@@ -30,14 +33,17 @@ struct TrainCommand: ParsableCommand {
     var limit: Int?
     @Option(help: ArgumentHelp("Another seed gives another network; the same one the same.", valueName: "n"))
     var seed: UInt64 = 1
-    @Option(help: ArgumentHelp("Go on from this ONNX network; its layers take the place of the recipe's.", valueName: "model"))
+    @Option(
+        help: ArgumentHelp("Go on from this ONNX network; its layers take the place of the recipe's.", valueName: "model"),
+        completion: .file(extensions: ["onnx"]))
     var from: String?
     @Option(
         help: ArgumentHelp(
             "Soft labels of a teacher for the training rows, mixed in by the recipe's share (\(Int(standardTeacherShare * 100)) % where it names none).",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var teacher: String?
-    @Option(help: ArgumentHelp("The folder for the results; else one named like the recipe.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder for the results; else one named like the recipe.", valueName: "dir"), completion: .directory)
     var output: String?
     @Flag(help: "Take up a training that was broken off.")
     var resume = false

@@ -1,3 +1,4 @@
+import Dashboard
 import EventLog
 import Foundation
 import Glibc
@@ -59,6 +60,21 @@ extension Doctor {
         let message = "\(path), \(free.formatted(decimals: 0)) MB free"
         if free < 1 { return Finding(.bad, "log", "\(path): the disk is full", remedy: "du -xh \(folder) | sort -h | tail") }
         return Finding(free < 2 * max(megabytes, 64) ? .note : .ok, "log", message)
+    }
+
+    /// Who may see the page. Whether its address is free is seen when it is served.
+    func examineDashboard(_ dashboard: Settings.Dashboard) -> [Finding] {
+        guard dashboard.enabled else { return [] }
+        do {
+            _ = try DashboardConfiguration(dashboard)
+            let place = "\(dashboard.bind.host):\(dashboard.bind.port)"
+            if dashboard.insecure, dashboard.tokenFile.isEmpty { return [Finding(.note, "page", "\(place), for everyone who reaches it")] }
+            return [Finding(.ok, "page", place + (dashboard.tokenFile.isEmpty ? "" : ", with a token"))]
+        } catch {
+            let path = dashboard.tokenFile
+            let remedy = error.kind == .missing ? "install -m 600 /dev/null \(path) && openssl rand -hex 16 > \(path)" : nil
+            return [Finding(.misconfigured, "page", error.description, remedy: remedy)]
+        }
     }
 
     func examineBroker(_ mqtt: Settings.MQTT) -> [Finding] {

@@ -21,6 +21,7 @@ package struct Doctor {
         findings += examineModel(settings.model)
         findings += examineScreen(settings.window)
         findings += examineLogs(settings.log)
+        findings += examineDashboard(settings.dashboard)
         findings += examineBroker(settings.mqtt)
         findings.append(examineService())
         return findings
@@ -39,7 +40,8 @@ package struct Doctor {
                 file: file, environment: surroundings.environment, system: surroundings.configuration)
             return (loaded.values, [Finding(.ok, subject, loaded.file ?? "no file, the defaults")])
         } catch {
-            let remedy = error.kind == .missing ? "emotiond config defaults > emotiond.toml" : nil
+            let path = SettingsFile.locate(named: file, environment: surroundings.environment, system: surroundings.configuration)
+            let remedy = error.kind == .missing ? "emotiond config defaults > \(path ?? "emotiond.toml")" : path.map { "editor \($0)" }
             return (Settings(), error.mistakes.map { Finding(.misconfigured, subject, $0, remedy: remedy) })
         }
     }

@@ -37,7 +37,7 @@ final class LiveDashboard {
                 [settings.model.file].map { $0.isEmpty ? nil : $0 }, cascade: configuration.cascade,
                 threads: settings.model.threads, workers: 1),
             isModest: true)
-        server = try DashboardServer(DashboardConfiguration(settings.dashboard), desk: desk, live: view)
+        server = try DashboardServer(DashboardConfiguration(settings.dashboard), desk: desk, live: view, history: LogDays.desk(settings.log))
     }
 
     /// Where the page is, once it is served.

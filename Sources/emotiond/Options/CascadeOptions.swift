@@ -9,7 +9,9 @@ struct CascadeOptions: ParsableArguments {
     /// Asked about boxes of which the first one is not sure.
     static let second = "haarcascade_frontalface_alt2.xml"
 
-    @Option(help: ArgumentHelp("Cascade file, or the name of one of Debian's opencv-data.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Cascade file, or the name of one of Debian's opencv-data.", valueName: "file"),
+        completion: .file(extensions: ["xml"]))
     var cascade: String?
 
     func load() throws -> Cascade { try Self.load(cascade ?? Self.standard) }

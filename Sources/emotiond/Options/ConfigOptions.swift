@@ -7,7 +7,8 @@ struct ConfigOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Configuration file; without it $EMOTIOND_CONFIG, ~/.config/emotiond/emotiond.toml or \(SettingsFile.system).",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file(extensions: ["toml"]))
     var config: String?
 
     /// The settings in force, `overrides` being what the command's other flags say.

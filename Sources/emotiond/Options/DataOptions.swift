@@ -7,7 +7,8 @@ import Training
 struct DataOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp("FER-2013's CSV (also .xz, .gz) or a folder of <label>/*.png, or of train|test|validation/<label>/*.png.",
-        valueName: "data"))
+        valueName: "data"),
+        completion: .file())
     var data: String
     @Option(help: ArgumentHelp("Only this part: Training, PublicTest or PrivateTest; train, validation or test; all.", valueName: "name"))
     var split: String?

@@ -18,18 +18,24 @@ struct LiveOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write the events to a file: .csv, .db (SQLite), else JSON Lines; - is standard output. May be repeated.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var log: [String] = []
     @Flag(inversion: .prefixedNo, help: "Show a window, or none; without a word, one where there is a display.")
     var window: Bool?
     @Option(
         help: ArgumentHelp(
             "How much of each picture is searched: full, or track (around known faces, all of it every few pictures).",
-            valueName: "mode"))
+            valueName: "mode"),
+        completion: .list(["full", "track"]))
     var detect: String?
-    @Option(help: ArgumentHelp("ONNX file of the network; without it the one inside the program.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("ONNX file of the network; without it the one inside the program.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
     var model: String?
-    @Option(help: ArgumentHelp("Cascade file, or the name of one of Debian's opencv-data.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Cascade file, or the name of one of Debian's opencv-data.", valueName: "file"),
+        completion: .file(extensions: ["xml"]))
     var cascade: String?
     @Option(help: ArgumentHelp("Threads to use; the results are the same.", valueName: "n"))
     var threads: String?

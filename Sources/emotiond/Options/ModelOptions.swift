@@ -4,7 +4,9 @@ import Inference
 
 /// `--model`: which network reads the emotions.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("ONNX file of the network; without it the one inside the program.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("ONNX file of the network; without it the one inside the program.", valueName: "file"),
+        completion: .file(extensions: ["onnx"]))
     var model: String?
 
     /// As results name it.

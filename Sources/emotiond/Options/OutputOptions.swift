@@ -10,9 +10,10 @@ struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write the events to a file: CSV where its name ends in .csv, SQLite in .db or .sqlite, else JSON Lines; - is standard "
-                + "output. May be given several times.", valueName: "file"))
+                + "output. May be given several times.", valueName: "file"),
+        completion: .file())
     var log: [String] = []
-    @Option(help: ArgumentHelp("Write the video with boxes and labels drawn, as H.264.", valueName: "out.mp4"))
+    @Option(help: ArgumentHelp("Write the video with boxes and labels drawn, as H.264.", valueName: "out.mp4"), completion: .file())
     var output: String?
     @Flag(help: "Show the video with boxes and labels in a window.")
     var window = false
