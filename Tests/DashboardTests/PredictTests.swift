@@ -35,6 +35,15 @@ extension ServerTests {
             #expect(server.predict(TestServer.picture, query: "?crop=perhaps")?.status == 400)
         }
 
+        /// The picture with a note in EXIF that it lies on its side.
+        @Test func aPictureIsTurnedUprightAsItsEXIFSays() throws {
+            let directory: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]
+            let segment = [0xFF, 0xE1, 0, UInt8(2 + 6 + directory.count)] + Array("Exif\0\0".utf8) + directory
+            let lying = Array(TestServer.picture[..<2]) + segment + TestServer.picture[2...]
+            let answer = try #require(try TestServer().predict(lying, query: "?crop=1"))
+            #expect(answer.object["width"] as? Int == 480 && answer.object["height"] as? Int == 640)
+        }
+
         @Test func oneOfSeveralModelsCanBeChosen() throws {
             let server = try TestServer(models: ["one.onnx", "two.onnx"])
             #expect(server.ask("/api/state")?.object["models"] as? [String] == ["one.onnx", "two.onnx"])

@@ -37,7 +37,8 @@ enum Roff {
 
     static func italic(_ plain: String) -> String { "\\fI" + text(plain) + "\\fR" }
 
-    /// A command's discussion: paragraphs parted by empty lines. Examples and indented lines keep their form.
+    /// A command's discussion: paragraphs parted by empty lines. Examples, with the lines that follow
+    /// them, and indented lines keep their form.
     static func discussion(_ plain: String) -> String {
         var result = "", running: [Substring] = [], literal: [Substring] = []
         func end() {
@@ -50,7 +51,7 @@ enum Roff {
         for line in plain.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.isEmpty {
                 end()
-            } else if line.hasPrefix("  ") || line.hasPrefix("Example") {
+            } else if line.hasPrefix("  ") || line.hasPrefix("Example") || literal.first?.hasPrefix("Example") == true {
                 if !running.isEmpty { end() }
                 literal.append(line)
             } else {

@@ -14,10 +14,8 @@ final class Browser {
     private let folder: TemporaryFolder
     private var session = ""
 
-    /// - Parameters:
-    ///   - size: of the page, in pixels.
-    ///   - isPhone: touched, not clicked.
-    init(size: (width: Int, height: Int) = (1280, 900), isPhone: Bool = false) throws {
+    /// Its screen is a desk's.
+    init() throws {
         folder = try TemporaryFolder()
         let output = folder.path("driver")
         try Data().write(to: URL(fileURLWithPath: output))
@@ -36,14 +34,19 @@ final class Browser {
         let value = try call("POST", "", ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options]]])
         guard let name = (value as? [String: Any])?["sessionId"] as? String else { throw Failure.noDriver }
         session += "/\(name)"
-        let screen: [String: Any] = ["width": size.width, "height": size.height, "deviceScaleFactor": 1, "mobile": isPhone]
-        try command("Emulation.setDeviceMetricsOverride", screen)
+        try setScreen(width: 1280, height: 900)
     }
 
     deinit {
         _ = try? call("DELETE", "", nil)
         // The browser has gone with its session; the driver has nothing to tidy up.
         if driver.isRunning { kill(driver.processIdentifier, SIGKILL) }
+    }
+
+    /// - Parameter isPhone: touched, not clicked.
+    func setScreen(width: Int, height: Int, isPhone: Bool = false) throws {
+        let screen: [String: Any] = ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": isPhone]
+        try command("Emulation.setDeviceMetricsOverride", screen)
     }
 
     /// What the system's settings ask of pages.

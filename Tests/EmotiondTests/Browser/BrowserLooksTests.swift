@@ -35,8 +35,9 @@ extension BrowserTests {
 
         @Test func itFitsDesktopAndPhoneInDarkAndLight() throws {
             let (run, page) = try BrowserTests.serve(["serve", "--bind", "127.0.0.1:0"])
+            let browser = try Browser()
             for (name, width, height) in [("desktop", 1280, 900), ("phone", 390, 844)] {
-                let browser = try Browser(size: (width, height), isPhone: name == "phone")
+                try browser.setScreen(width: width, height: height, isPhone: name == "phone")
                 var brightness: [Double] = []
                 for isDark in [false, true] {
                     try browser.setScheme(isDark: isDark)
@@ -99,6 +100,9 @@ extension BrowserTests {
             #expect(try browser.evaluate("[...document.querySelectorAll('.bar')].every(bar => bar.ariaHidden === 'true')") as? Bool == true)
             #expect(try browser.text("#faces .share").hasSuffix(" %"))
             #expect(try browser.evaluate("document.querySelectorAll('[id]').length === new Set([...document.querySelectorAll('[id]')].map(one => one.id)).size") as? Bool == true)
+            // Without a log in SQLite it says how to have days.
+            #expect(try browser.text("#history-how").hasSuffix("emotiond serve --log emotions.db"))
+            #expect(try !browser.isShown("#history-box"))
             withExtendedLifetime(run) {}
         }
     }

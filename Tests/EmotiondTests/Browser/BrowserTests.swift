@@ -70,6 +70,28 @@ extension BrowserTests {
             withExtendedLifetime(run) {}
         }
 
+        @Test func aPictureCanBeDroppedAndPasted() throws {
+            let (run, page) = try BrowserTests.serve(["serve", "--bind", "127.0.0.1:0"])
+            let browser = try Browser()
+            try browser.open(page)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: BrowserTests.face)).base64EncodedString()
+            // Neither can be done by the protocol: the events are made as the browser makes them.
+            for (event, field) in [("DragEvent('drop'", "dataTransfer"), ("ClipboardEvent('paste'", "clipboardData")] {
+                try browser.evaluate(
+                    """
+                    (() => {
+                      const files = new DataTransfer();
+                      files.items.add(new File([Uint8Array.from(atob("\(bytes)"), one => one.charCodeAt(0))], "a.jpg", { type: "image/jpeg" }));
+                      document.querySelector("#message").textContent = "";
+                      document.body.dispatchEvent(new \(event), { bubbles: true, cancelable: true, \(field): files }));
+                      return 1;
+                    })()
+                    """)
+                #expect(try browser.eventually { try browser.text("#message").hasPrefix("One face: ") }, "\(event)")
+            }
+            withExtendedLifetime(run) {}
+        }
+
         @Test func whereNoFaceIsFoundTheWholePictureCanBeOne() throws {
             let (run, page) = try BrowserTests.serve(["serve", "--bind", "127.0.0.1:0"])
             let browser = try Browser()
