@@ -224,7 +224,9 @@ typedef __m512i register_sums;
 static inline __m512i no_sums(void) { return _mm512_setzero_si512(); }
 
 static inline __m512i sum_pairs(__m512i sums, int32_t pair, const int16_t *weights) {
-    return _mm512_dpwssd_epi32(sums, _mm512_set1_epi32(pair), _mm512_load_si512(weights));
+    // clang would make a multiplication and an addition of the intrinsic.
+    __asm__("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(_mm512_set1_epi32(pair)), "v"(_mm512_load_si512(weights)));
+    return sums;
 }
 
 static inline __m512 clamp_lanes(__m512 value, float low, float high) {
@@ -258,7 +260,7 @@ const cint8_kernels cint8_avx512vnni = {
     .add = add,
     .look_up = look_up,
     .winograd_size = winograd_size,
-    .winograd_product_cost = 2,
+    .winograd_product_cost = 32,
     .winograd_scratch = winograd_scratch,
     .winograd_pack = winograd_pack,
     .winograd = winograd,

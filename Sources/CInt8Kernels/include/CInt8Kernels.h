@@ -71,6 +71,8 @@ typedef struct {
     const cint8_convolution *convolution;
     /// Input channels: a multiple of 16, and the bytes of a pixel.
     int32_t channels;
+    /// The side of a tile of outputs: 3 or 4.
+    int32_t tile;
     /// Made by the same instruction set's `winograd_pack`.
     const void *weights;
     /// As many bytes as `winograd_scratch` says, 64-byte aligned.
@@ -128,11 +130,12 @@ typedef struct {
     /// Winograd's algorithm; null where the instruction set has none. `winograd_size` is what `winograd_pack` writes for weights
     /// [output_channels][3][3][channels]. No output channel may have weights of one sign that sum to more than
     /// `cint8_winograd_limit`.
-    size_t (*winograd_size)(int32_t output_channels, int32_t channels);
-    /// How many of `convolve`'s products take as long as one of its own, which are of 16 bits.
+    size_t (*winograd_size)(int32_t tile, int32_t output_channels, int32_t channels);
+    /// How many tenths of a product of `convolve` one of its own takes, which are fewer but of 16 bits, with all that goes with it:
+    /// measured.
     int32_t winograd_product_cost;
-    size_t (*winograd_scratch)(int32_t channels);
-    void (*winograd_pack)(void *target, const int8_t *weights, int32_t output_channels, int32_t channels);
+    size_t (*winograd_scratch)(int32_t tile, int32_t channels);
+    void (*winograd_pack)(int32_t tile, void *target, const int8_t *weights, int32_t output_channels, int32_t channels);
     void (*winograd)(const cint8_winograd *winograd, int32_t images);
     /// Multiplies registers with each other, for measuring what the core reaches at most. Returns how many products were summed.
     int64_t (*saturate)(int32_t rounds);

@@ -103,7 +103,7 @@ extension Int8Executor {
                 tensor(step.inputs[0]), keep(tables), step: isPerChannel ? 256 : 0, tensor(output),
                 channels: Int32(plan.activation(output).channels))
         case .convolution(let convolution):
-            if plan.suitsWinograd(step, convolution, kernels) { return .winograd(winograd(step, convolution)) }
+            if let tile = plan.winogradTile(step, convolution, kernels) { return .winograd(winograd(step, convolution, tile)) }
             let arguments = arguments(step, convolution), channels = Int32(convolution.outputChannels)
             let weights = allocate(byteCount: kernels.packed_size(channels, Int32(convolution.depth)))
             kernels.pack(weights, convolution.weights, channels, Int32(convolution.depth))
@@ -180,14 +180,17 @@ extension Int8Executor {
         return keep([arguments])
     }
 
-    private func winograd(_ step: Int8Plan.Step, _ convolution: Int8Plan.Convolution) -> UnsafePointer<cint8_winograd> {
+    private func winograd(
+        _ step: Int8Plan.Step, _ convolution: Int8Plan.Convolution, _ tile: Int
+    ) -> UnsafePointer<cint8_winograd> {
         let channels = Int32(plan.activation(step.inputs[0]).pixel), outputs = Int32(convolution.outputChannels)
-        let weights = allocate(byteCount: kernels.winograd_size(outputs, channels))
-        kernels.winograd_pack(weights, convolution.weights, outputs, channels)
+        let tile = Int32(tile)
+        let weights = allocate(byteCount: kernels.winograd_size(tile, outputs, channels))
+        kernels.winograd_pack(tile, weights, convolution.weights, outputs, channels)
         return UnsafePointer(keep([
             cint8_winograd(
-                convolution: arguments(step, convolution), channels: channels, weights: weights,
-                scratch: scratch(byteCount: kernels.winograd_scratch(channels)))
+                convolution: arguments(step, convolution), channels: channels, tile: tile, weights: weights,
+                scratch: scratch(byteCount: kernels.winograd_scratch(tile, channels)))
         ]))
     }
 
