@@ -2,8 +2,8 @@
 
 PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf-dev fonts-dejavu-core opencv-data \
 	zlib1g-dev liblzma-dev libv4l-dev libjpeg-dev libdnnl-dev libsqlite3-dev libmosquitto-dev pkg-config
-TEST_PACKAGES = curl chromium chromium-driver ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs xvfb xauth sqlite3 \
-	mosquitto mosquitto-clients openssl
+TEST_PACKAGES = curl chromium chromium-driver ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs \
+	xvfb xauth sqlite3 valgrind mosquitto mosquitto-clients openssl
 VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2fsprogs $(DEB_PACKAGES)
 DEB_PACKAGES = binutils dpkg-dev
 PACKAGE_TEST_PACKAGES = man-db mandoc lintian desktop-file-utils bash zsh fish systemd
@@ -17,9 +17,12 @@ INSTALLED = $(STATIC)/release/emotiond
 MANUAL = $(STATIC)/emotiond.1
 DEB = $(STATIC)/emotiond.deb
 PREFIX ?= /usr/local
+# Where `make bench` installs the peers, and clips of real faces, where they are.
+PEERS ?= $${XDG_CACHE_HOME:-$$HOME/.cache}/emotiond/peers
+DATA ?= ../shared/data
 export DESTDIR PREFIX
 
-.PHONY: run build test test-package test-vm static install uninstall deb clean
+.PHONY: run build bench test test-package test-vm static install uninstall deb clean
 
 run: build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BINARY) demo --window; \
@@ -34,7 +37,16 @@ test:
 	@$(INSTALL) $(PACKAGES) $(TEST_PACKAGES)
 	$(MAKE) test-package test-vm
 	xvfb-run -a -s -noreset swift test $(SWIFT_FLAGS) --filter 'aWindowOpensOnTheDisplay|aLiveWindowOpensOnTheDisplay'
+	Tests/InstructionCounts/run .build/release/InstructionProbe
 	swift test $(SWIFT_FLAGS) --skip-build
+
+# The speed beside OpenCV's, ONNX Runtime's and OpenVINO's, written into Documentation/Measurements.md.
+bench: build
+	@$(INSTALL) python3-venv
+	@[ -x "$(PEERS)/bin/python" ] || python3 -m venv "$(PEERS)"
+	@"$(PEERS)/bin/python" -c 'import cv2, onnxruntime, openvino' 2>/dev/null \
+		|| "$(PEERS)/bin/python" -m pip install --quiet 'opencv-python-headless<5' onnxruntime openvino numpy
+	"$(PEERS)/bin/python" Benchmarks/compare.py --program $(BINARY) --data "$(DATA)"
 
 # What is installed and packaged is whole, and understood by those that it is for.
 test-package: deb

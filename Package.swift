@@ -123,6 +123,9 @@ let package = Package(
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
         .executableTarget(
             name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
+        .executableTarget(
+            name: "InstructionProbe", dependencies: ["FaceDetection", "Inference", "Imaging"], path: "Tests/InstructionCounts/Probe",
+            swiftSettings: style),
         .executableTarget(name: "ManualPage", path: "Tools/ManualPage", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(

@@ -11,6 +11,7 @@ static int32_t runnable(const cint8_kernels **kernels) {
     kernels[count++] = &cint8_generic;
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx2")) kernels[count++] = &cint8_avx2;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("avxvnni")) kernels[count++] = &cint8_avxvnni;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
         && __builtin_cpu_supports("avx512vnni")) {
         kernels[count++] = &cint8_avx512vnni;
@@ -44,7 +45,7 @@ int32_t cint8_all_kernels(const cint8_kernels **kernels) {
 }
 
 const cint8_kernels *cint8_kernels_named(const char *name) {
-    const cint8_kernels *kernels[4];
+    const cint8_kernels *kernels[cint8_most_sets];
     const int32_t count = runnable(kernels);
     for (int32_t i = 0; i < count; i++) {
         if (strcmp(kernels[i]->name, name) == 0) return kernels[i];
@@ -57,7 +58,7 @@ static const cint8_kernels *best;
 // Runs before main, so that no thread can race it.
 __attribute__((constructor)) static void choose(void) {
     const char *name = getenv("EMOTIOND_ISA");
-    const cint8_kernels *kernels[4];
+    const cint8_kernels *kernels[cint8_most_sets];
     best = name ? cint8_kernels_named(name) : kernels[runnable(kernels) - 1];
 }
 

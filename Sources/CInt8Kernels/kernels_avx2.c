@@ -11,7 +11,10 @@
 
 // VPMADDUBSW would saturate, so bytes are widened to 16 bits and VPMADDWD sums pairs. A group of four activation bytes is
 // broadcast once; its even and its odd bytes, cut out by a mask and a shift, are two pairs, and the weights lie to match.
-enum { PIXELS = 4, VECTORS = 2, LANES = 8, BLOCK = VECTORS * LANES };
+enum { PIXELS = 4 };
+typedef int16_t packed_weight;
+
+#include "wide256.h"
 
 static size_t packed_size(int32_t output_channels, int32_t depth) {
     return (size_t)output_channels * (size_t)depth * sizeof(int16_t);
@@ -33,16 +36,8 @@ static void pack(void *target, const int8_t *weights, int32_t output_channels, i
     }
 }
 
-/// Where a tile's pixels lie, and the runs that matter to them.
-typedef struct {
-    const uint8_t *input[PIXELS];
-    cint8_cursor cursor[PIXELS];
-    int32_t index[PIXELS];
-    int32_t first_run, last_run;
-} places;
-
 static inline __attribute__((always_inline)) void multiply(
-    const int pixels, const cint8_convolution *c, const int16_t *weights, int32_t channel, const places *at,
+    const int pixels, const cint8_convolution *c, const packed_weight *weights, int32_t channel, const places *at,
     __m256i sums[PIXELS][VECTORS]) {
     const __m256i even_bytes = _mm256_set1_epi32(0x00ff00ff);
 #pragma clang loop unroll(full)
@@ -72,89 +67,24 @@ static inline __attribute__((always_inline)) void multiply(
     }
 }
 
-static inline __attribute__((always_inline)) __m256 clamped(__m256 value, float low, float high) {
-    return _mm256_min_ps(_mm256_max_ps(value, _mm256_set1_ps(low)), _mm256_set1_ps(high));
+static inline __m256i sum_pairs(__m256i sums, int32_t pair, const int16_t *weights) {
+    const __m256i products = _mm256_madd_epi16(_mm256_set1_epi32(pair), _mm256_load_si256((const __m256i *)weights));
+    return _mm256_add_epi32(sums, products);
 }
 
-/// Eight channels of a pixel, from sums to 32-bit lanes that fit a byte.
-static inline __attribute__((always_inline)) __m256i requantized(
-    const cint8_convolution *c, __m256i sums, int32_t channel, const uint8_t *residual) {
-    const cint8_requantization *to = &c->requantization;
-    const __m256 scaled = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_loadu_ps(to->scale + channel));
-    const __m256i rounded = _mm256_cvtps_epi32(clamped(scaled, to->low, to->high));
-    const __m256i byte = _mm256_add_epi32(rounded, _mm256_set1_epi32(to->zero_point));
-    if (!residual) return byte;
-    const cint8_addition *add = &c->addition;
-    const __m256 second = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(residual + channel))));
-    const __m256 shifted = _mm256_add_ps(_mm256_mul_ps(second, _mm256_set1_ps(add->second_ratio)), _mm256_set1_ps(add->offset));
-    const __m256 sum = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(byte), _mm256_set1_ps(add->first_ratio)), shifted);
-    return _mm256_add_epi32(_mm256_cvtps_epi32(clamped(sum, add->low, add->high)), _mm256_set1_epi32(add->zero_point));
-}
-
-static inline __attribute__((always_inline)) void finish(
-    const int pixels, const cint8_convolution *c, int32_t channel, const places *at, __m256i sums[PIXELS][VECTORS]) {
+/// Eight sums hide the instructions' latency.
+static int64_t saturate(int32_t rounds) {
+    __m256i sums[8], words = _mm256_set1_epi16(3);
+    for (int i = 0; i < 8; i++) sums[i] = _mm256_setzero_si256();
+    for (int32_t round = 0; round < rounds; round++) {
 #pragma clang loop unroll(full)
-    for (int p = 0; p < pixels; p++) {
-        if (c->floats) {
-            float values[BLOCK];
-            for (int v = 0; v < VECTORS; v++) {
-                const __m256 scale = _mm256_loadu_ps(c->requantization.scale + channel + v * LANES);
-                _mm256_storeu_ps(values + v * LANES, clamped(_mm256_mul_ps(_mm256_cvtepi32_ps(sums[p][v]), scale),
-                                                             c->requantization.low, c->requantization.high));
-            }
-            for (int32_t k = 0; k < BLOCK && channel + k < c->float_channels; k++) {
-                c->floats[at->index[p] * c->float_stride + channel + k] = values[k];
-            }
-            continue;
-        }
-        const uint8_t *residual = c->residual ? cint8_pixel(c->residual, &at->cursor[p]) : NULL;
-        const __m256i first = requantized(c, sums[p][0], channel, residual);
-        const __m256i second = requantized(c, sums[p][1], channel + LANES, residual);
-        // Packing works on halves of registers: 0–3, 8–11, 4–7, 12–15 are put back in order.
-        const __m256i words = _mm256_permute4x64_epi64(_mm256_packus_epi32(first, second), 0xd8);
-        const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
-        _mm_storeu_si128((__m128i *)(cint8_pixel(&c->output, &at->cursor[p]) + channel), bytes);
-    }
-}
-
-static void tile_of_four(const cint8_convolution *c, const int16_t *weights, int32_t channel, const places *at) {
-    __m256i sums[PIXELS][VECTORS];
-    multiply(PIXELS, c, weights, channel, at, sums);
-    finish(PIXELS, c, channel, at, sums);
-}
-
-static void tile_of_one(const cint8_convolution *c, const int16_t *weights, int32_t channel, const places *at) {
-    __m256i sums[PIXELS][VECTORS];
-    multiply(1, c, weights, channel, at, sums);
-    finish(1, c, channel, at, sums);
-}
-
-/// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t count,
-                         places *at) {
-    for (int32_t p = 0; p < pixels; p++) {
-        at->cursor[p] = *next;
-        at->input[p] = cint8_pixel(&c->input, next);
-        at->index[p] = first + p < count ? first + p : count - 1;
-        if (first + p + 1 < count) cint8_advance(next, c->output.width, c->output.height);
-    }
-    const cint8_cursor top = at->cursor[0], bottom = at->cursor[pixels - 1];
-    at->first_run = top.image == bottom.image ? c->first_run[bottom.y] : 0;
-    at->last_run = top.image == bottom.image ? c->last_run[top.y] : c->runs;
-}
-
-static void convolve(const cint8_convolution *c, int32_t images) {
-    const int32_t depth = c->runs * c->groups * 4, count = c->output.height * c->output.width * images;
-    const int32_t step = count == 1 ? 1 : PIXELS;
-    for (int32_t channel = 0; channel < c->output_channels; channel += BLOCK) {
-        const int16_t *weights = (const int16_t *)c->weights + (ptrdiff_t)channel * depth;
-        cint8_cursor next = {0, 0, 0};
-        for (int32_t pixel = 0; pixel < count; pixel += step) {
-            places at;
-            place(c, &next, pixel, step, count, &at);
-            (step == 1 ? tile_of_one : tile_of_four)(c, weights, channel, &at);
+        for (int i = 0; i < 8; i++) {
+            __asm__ volatile("" : "+x"(words));
+            sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(words, words));
         }
     }
+    for (int i = 0; i < 8; i++) __asm__ volatile("" : : "x"(sums[i]));
+    return (int64_t)rounds * 8 * 16;
 }
 
 const cint8_kernels cint8_avx2 = {
@@ -167,6 +97,12 @@ const cint8_kernels cint8_avx2 = {
     .mean = mean,
     .add = add,
     .look_up = look_up,
+    .winograd_size = winograd_size,
+    .winograd_product_cost = 11,
+    .winograd_scratch = winograd_scratch,
+    .winograd_pack = winograd_pack,
+    .winograd = winograd,
+    .saturate = saturate,
 };
 
 #pragma clang attribute pop

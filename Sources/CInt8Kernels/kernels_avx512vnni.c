@@ -218,6 +218,37 @@ static void convolve(const cint8_convolution *c, int32_t images) {
     }
 }
 
+#define WINOGRAD_VECTORS 4
+typedef __m512i register_sums;
+
+static inline __m512i no_sums(void) { return _mm512_setzero_si512(); }
+
+static inline __m512i sum_pairs(__m512i sums, int32_t pair, const int16_t *weights) {
+    // clang would make a multiplication and an addition of the intrinsic.
+    __asm__("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(_mm512_set1_epi32(pair)), "v"(_mm512_load_si512(weights)));
+    return sums;
+}
+
+static inline __m512 clamp_lanes(__m512 value, float low, float high) {
+    return clamped(value, _mm512_set1_ps(low), _mm512_set1_ps(high));
+}
+
+#include "winograd.h"
+
+/// Sixteen sums hide the instruction's latency on two ports.
+static int64_t saturate(int32_t rounds) {
+    __m512i sums[16], bytes = _mm512_set1_epi8(3);
+    for (int i = 0; i < 16; i++) sums[i] = _mm512_setzero_si512();
+    for (int32_t round = 0; round < rounds; round++) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 16; i++) {
+            sums[i] = _mm512_dpbusd_epi32(sums[i], bytes, bytes);
+            __asm__ volatile("" : "+v"(sums[i]));
+        }
+    }
+    return (int64_t)rounds * 16 * 64;
+}
+
 const cint8_kernels cint8_avx512vnni = {
     .name = "avx512vnni",
     .packed_size = packed_size,
@@ -228,6 +259,12 @@ const cint8_kernels cint8_avx512vnni = {
     .mean = mean,
     .add = add,
     .look_up = look_up,
+    .winograd_size = winograd_size,
+    .winograd_product_cost = 32,
+    .winograd_scratch = winograd_scratch,
+    .winograd_pack = winograd_pack,
+    .winograd = winograd,
+    .saturate = saturate,
 };
 
 #pragma clang attribute pop

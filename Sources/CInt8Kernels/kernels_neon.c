@@ -164,6 +164,20 @@ static void convolve(const cint8_convolution *c, int32_t images) {
     }
 }
 
+/// Sixteen sums hide the instruction's latency.
+static int64_t saturate(int32_t rounds) {
+    int32x4_t sums[16];
+    const int8x16_t bytes = vdupq_n_s8(3);
+    for (int i = 0; i < 16; i++) sums[i] = vdupq_n_s32(0);
+    for (int32_t round = 0; round < rounds; round++) {
+        for (int i = 0; i < 16; i++) {
+            sums[i] = vdotq_s32(sums[i], bytes, bytes);
+            __asm__ volatile("" : "+w"(sums[i]));
+        }
+    }
+    return (int64_t)rounds * 16 * 16;
+}
+
 const cint8_kernels cint8_neon = {
     .name = "neon",
     .packed_size = packed_size,
@@ -174,6 +188,7 @@ const cint8_kernels cint8_neon = {
     .mean = mean,
     .add = add,
     .look_up = look_up,
+    .saturate = saturate,
 };
 
 #if defined(__clang__)

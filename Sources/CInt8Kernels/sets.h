@@ -6,6 +6,7 @@
 extern const cint8_kernels cint8_generic;
 #if defined(__x86_64__)
 extern const cint8_kernels cint8_avx2;
+extern const cint8_kernels cint8_avxvnni;
 extern const cint8_kernels cint8_avx512vnni;
 #elif defined(__aarch64__)
 extern const cint8_kernels cint8_neon;

@@ -13,7 +13,7 @@ package final class EmotionClassifier {
     /// The crop's size in pixels.
     package var inputWidth: Int { description.inputWidth }
     package var inputHeight: Int { description.inputHeight }
-    /// The kernels' name: `generic`, `avx2`, `avx512vnni` or `neon`.
+    /// The kernels' name: `generic`, `avx2`, `avxvnni`, `avx512vnni` or `neon`.
     package let instructionSet: String
     private let executor: Int8Executor
 
@@ -49,7 +49,7 @@ package final class EmotionClassifier {
 
     /// Names of the instruction sets that this processor runs, the slowest first.
     package static var instructionSets: [String] {
-        withUnsafeTemporaryAllocation(of: UnsafePointer<cint8_kernels>?.self, capacity: 4) { kernels in
+        withUnsafeTemporaryAllocation(of: UnsafePointer<cint8_kernels>?.self, capacity: Int(cint8_most_sets)) { kernels in
             let count = cint8_all_kernels(kernels.baseAddress!)
             return kernels.prefix(Int(count)).map { String(cString: $0!.pointee.name) }
         }
@@ -110,12 +110,25 @@ package final class EmotionClassifier {
         package let milliseconds: Double
         /// Multiplications of one crop.
         package let multiplications: Int
+
+        package init(name: String, milliseconds: Double, multiplications: Int) {
+            (self.name, self.milliseconds, self.multiplications) = (name, milliseconds, multiplications)
+        }
     }
 
     /// Times every step for `count` crops, at most the batch, the least of `rounds` rounds.
     package func profile(_ crops: UnsafePointer<UInt8>, count: Int = 1, rounds: Int = 100) -> [StepTime] {
         zip(executor.plan.steps, executor.profile(crops, count: count, rounds: rounds)).map { step, seconds in
             StepTime(name: step.name, milliseconds: seconds * 1e3, multiplications: step.multiplications)
+        }
+    }
+
+    /// Products a second that the instruction set sums at most on this core, measured on registers: the best of `rounds` rounds.
+    package func peak(rounds: Int = 200) -> Double {
+        (0..<rounds).reduce(0) { best, _ in
+            let start = Int8Executor.now()
+            let products = executor.kernels.saturate(10_000)
+            return max(best, Double(products) / (Int8Executor.now() - start))
         }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// Every instruction set that this processor has against plain sums, over odd sizes, borders, strides and extremes.
 struct KernelTests {
-    static let sets: [String] = withUnsafeTemporaryAllocation(of: UnsafePointer<cint8_kernels>?.self, capacity: 4) { kernels in
+    static let sets: [String] = withUnsafeTemporaryAllocation(of: UnsafePointer<cint8_kernels>?.self, capacity: Int(cint8_most_sets)) { kernels in
         let count = cint8_all_kernels(kernels.baseAddress!)
         return kernels.prefix(Int(count)).map { String(cString: $0!.pointee.name) }
     }

@@ -64,6 +64,21 @@ typedef struct {
     size_t next_weights_size;
 } cint8_convolution;
 
+/// A 3×3 convolution with stride 1 by Winograd's algorithm, with the same result. It reads up to three rows and three pixels
+/// past the border at the bottom and on the right; what stands there does not matter.
+typedef struct {
+    /// The same convolution as its definition has it; runs and weights are not looked at.
+    const cint8_convolution *convolution;
+    /// Input channels: a multiple of 16, and the bytes of a pixel.
+    int32_t channels;
+    /// The side of a tile of outputs: 3 or 4.
+    int32_t tile;
+    /// Made by the same instruction set's `winograd_pack`.
+    const void *weights;
+    /// As many bytes as `winograd_scratch` says, 64-byte aligned.
+    void *scratch;
+} cint8_winograd;
+
 /// A convolution of each channel by itself. `weights`: [tap][channels], 16 bits wide.
 typedef struct {
     cint8_tensor input, output;
@@ -92,6 +107,9 @@ typedef struct {
     int32_t zero_point;
 } cint8_pooling;
 
+/// 255 times as much is less than 2²⁵.
+enum { cint8_winograd_limit = 131584 };
+
 /// One instruction set's kernels.
 typedef struct {
     const char *name;
@@ -109,16 +127,31 @@ typedef struct {
     /// Replaces bytes by table entries: `tables` is one table of 256 or, with `table_step` 256, one for each channel.
     void (*look_up)(const cint8_tensor *input, const uint8_t *tables, ptrdiff_t table_step, const cint8_tensor *output,
                     int32_t channels, int32_t images);
+    /// Winograd's algorithm; null where the instruction set has none. `winograd_size` is what `winograd_pack` writes for weights
+    /// [output_channels][3][3][channels]. No output channel may have weights of one sign that sum to more than
+    /// `cint8_winograd_limit`.
+    size_t (*winograd_size)(int32_t tile, int32_t output_channels, int32_t channels);
+    /// How many tenths of a product of `convolve` one of its own takes, which are fewer but of 16 bits, with all that goes with it:
+    /// measured.
+    int32_t winograd_product_cost;
+    size_t (*winograd_scratch)(int32_t tile, int32_t channels);
+    void (*winograd_pack)(int32_t tile, void *target, const int8_t *weights, int32_t output_channels, int32_t channels);
+    void (*winograd)(const cint8_winograd *winograd, int32_t images);
+    /// Multiplies registers with each other, for measuring what the core reaches at most. Returns how many products were summed.
+    int64_t (*saturate)(int32_t rounds);
 } cint8_kernels;
 
 /// The fastest kernels that this processor and system run, or those that the environment variable EMOTIOND_ISA names
-/// (`generic`, `avx2`, `avx512vnni`, `neon`); null where it names none that the processor runs. Found out once.
+/// (`generic`, `avx2`, `avxvnni`, `avx512vnni`, `neon`); null where it names none that the processor runs. Found out once.
 const cint8_kernels *cint8_best_kernels(void);
 
 /// The kernels of a name; null where this processor does not run them or they are unknown.
 const cint8_kernels *cint8_kernels_named(const char *name);
 
-/// Every set of kernels that this processor runs, the generic one first. Returns how many, at most 4.
+/// No processor runs more sets.
+enum { cint8_most_sets = 4 };
+
+/// Every set of kernels that this processor runs, the generic one first. Returns how many, at most `cint8_most_sets`.
 int32_t cint8_all_kernels(const cint8_kernels **kernels);
 
 /// Sets the bytes around a tensor's pictures: as many rows and pixels on each side as said.

@@ -170,9 +170,3 @@ struct CameraWorker: ~Copyable {
 
     private static func milliseconds(_ seconds: Double) -> Int32 { Int32((seconds * 1000).rounded(.up)) }
 }
-
-extension DecodedPicture {
-    consuming func frame(number: Int, time: Double) -> Frame {
-        Frame(number: number, time: time, luma: luma, color: color)
-    }
-}

@@ -32,6 +32,10 @@ package struct DecodedPicture: ~Copyable, Sendable {
         self.luma = luma
         self.color = color
     }
+
+    package consuming func frame(number: Int, time: Double) -> Frame {
+        Frame(number: number, time: time, luma: luma, color: color)
+    }
 }
 
 /// Decodes JPEG pictures, Motion JPEG's among them, whose Huffman tables may be missing.

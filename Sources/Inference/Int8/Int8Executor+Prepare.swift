@@ -7,6 +7,7 @@ struct PreparedStep {
         case floatPixels(UnsafePointer<Float>, UnsafeMutablePointer<Float>, perImage: Int)
         case lookUp(cint8_tensor, UnsafePointer<UInt8>, step: Int, cint8_tensor, channels: Int32)
         case convolution(UnsafeMutablePointer<cint8_convolution>)
+        case winograd(UnsafePointer<cint8_winograd>)
         case depthwise(UnsafePointer<cint8_depthwise>)
         case maximum(UnsafePointer<cint8_pooling>)
         case mean(UnsafePointer<cint8_pooling>)
@@ -81,7 +82,7 @@ extension Int8Executor {
                     right: Int32(border.right), value: UInt8(activation.quantization.zeroPoint))
             }
         }
-        if case .convolution(let convolution) = step.operation {
+        if case .convolution(let convolution) = step.operation, case .convolution = result.work {
             result.weightSize = kernels.packed_size(Int32(convolution.outputChannels), Int32(convolution.depth))
         }
         return result
@@ -101,7 +102,13 @@ extension Int8Executor {
             return .lookUp(
                 tensor(step.inputs[0]), keep(tables), step: isPerChannel ? 256 : 0, tensor(output),
                 channels: Int32(plan.activation(output).channels))
-        case .convolution(let convolution): return .convolution(arguments(step, convolution))
+        case .convolution(let convolution):
+            if let tile = plan.winogradTile(step, convolution, kernels) { return .winograd(winograd(step, convolution, tile)) }
+            let arguments = arguments(step, convolution), channels = Int32(convolution.outputChannels)
+            let weights = allocate(byteCount: kernels.packed_size(channels, Int32(convolution.depth)))
+            kernels.pack(weights, convolution.weights, channels, Int32(convolution.depth))
+            arguments.pointee.weights = UnsafeRawPointer(weights)
+            return .convolution(arguments)
         case .depthwise(let depthwise): return .depthwise(arguments(step, depthwise))
         case .maximum(let pooling): return .maximum(arguments(step, pooling))
         case .mean(let pooling): return .mean(arguments(step, pooling))
@@ -136,13 +143,11 @@ extension Int8Executor {
 
     // MARK: Arguments
 
+    /// All but the weights.
     private func arguments(
         _ step: Int8Plan.Step, _ convolution: Int8Plan.Convolution
     ) -> UnsafeMutablePointer<cint8_convolution> {
         let geometry = convolution.geometry, input = plan.activation(step.inputs[0])
-        let depth = convolution.depth, channels = Int32(convolution.outputChannels)
-        let weights = allocate(byteCount: kernels.packed_size(channels, Int32(depth)))
-        kernels.pack(weights, convolution.weights, channels, Int32(depth))
         var arguments = cint8_convolution()
         arguments.input = steppedTensor(step.inputs[0], geometry)
         arguments.run_offsets = UnsafePointer(keep(convolution.runs.map { run in
@@ -153,8 +158,7 @@ extension Int8Executor {
         let spans = (0..<geometry.outputHeight).map { convolution.runsInside(row: $0, input) }
         arguments.first_run = UnsafePointer(keep(spans.map { UInt16($0.lowerBound) }))
         arguments.last_run = UnsafePointer(keep(spans.map { UInt16($0.upperBound) }))
-        arguments.weights = UnsafeRawPointer(weights)
-        arguments.output_channels = channels
+        arguments.output_channels = Int32(convolution.outputChannels)
         arguments.bias = UnsafePointer(keep(convolution.bias))
         arguments.requantization = cint8_requantization(
             scale: UnsafePointer(keep(convolution.scale)), low: convolution.low, high: convolution.high,
@@ -174,6 +178,20 @@ extension Int8Executor {
             arguments.float_channels = Int32(plan.floatCount(step.output))
         }
         return keep([arguments])
+    }
+
+    private func winograd(
+        _ step: Int8Plan.Step, _ convolution: Int8Plan.Convolution, _ tile: Int
+    ) -> UnsafePointer<cint8_winograd> {
+        let channels = Int32(plan.activation(step.inputs[0]).pixel), outputs = Int32(convolution.outputChannels)
+        let tile = Int32(tile)
+        let weights = allocate(byteCount: kernels.winograd_size(tile, outputs, channels))
+        kernels.winograd_pack(tile, weights, convolution.weights, outputs, channels)
+        return UnsafePointer(keep([
+            cint8_winograd(
+                convolution: arguments(step, convolution), channels: channels, tile: tile, weights: weights,
+                scratch: scratch(byteCount: kernels.winograd_scratch(tile, channels)))
+        ]))
     }
 
     private func arguments(_ step: Int8Plan.Step, _ depthwise: Int8Plan.Depthwise) -> UnsafeMutablePointer<cint8_depthwise> {

@@ -8,6 +8,8 @@ final class Int8Executor {
     let batch: Int
     let kernels: cint8_kernels
     private let constants = ConstantMemory()
+    /// What one step at a time needs for itself.
+    private var scratchMemory: (start: UnsafeMutableRawPointer, byteCount: Int)?
     private let arena: UnsafeMutablePointer<UInt8>
     private let offsets: [Int]
     private var steps: [PreparedStep] = []
@@ -23,8 +25,8 @@ final class Int8Executor {
         let lifetimes = plan.lifetimes
         let places = Arena(plan.buffers.indices.map { (plan.byteCount($0) * batch, lifetimes[$0]) })
         offsets = places.offsets
-        // Kernels read whole groups of bytes: up to a vector's width behind the last pixel.
-        let byteCount = places.byteCount + 2 * Arena.alignment
+        // Kernels read whole groups of bytes, up to a vector's width behind the last pixel, and whole tiles.
+        let byteCount = places.byteCount + 2 * Arena.alignment + plan.longestRow * 4
         arena = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 4096)
             .initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
         output = UnsafePointer(Self.floats(arena, offsets[plan.output]))
@@ -55,7 +57,7 @@ final class Int8Executor {
         return least
     }
 
-    private static func now() -> Double {
+    static func now() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
@@ -90,6 +92,7 @@ final class Int8Executor {
         case .lookUp(var input, let tables, let tableStep, var output, let channels):
             kernels.look_up(&input, tables, tableStep, &output, channels, images)
         case .convolution(let convolution): kernels.convolve(convolution, images)
+        case .winograd(let winograd): kernels.winograd(winograd, images)
         case .depthwise(let depthwise): kernels.convolve_depthwise(depthwise, images)
         case .maximum(let pooling): kernels.maximum(pooling, images)
         case .mean(let pooling): kernels.mean(pooling, images)
@@ -158,6 +161,14 @@ final class Int8Executor {
     func keep<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafeMutablePointer<Element> { constants.keep(values) }
 
     func allocate(byteCount: Int) -> UnsafeMutableRawPointer { constants.allocate(byteCount: byteCount) }
+
+    /// Memory whose contents nobody keeps from step to step. Steps that were told an earlier, smaller place stay there.
+    func scratch(byteCount: Int) -> UnsafeMutableRawPointer {
+        if let scratchMemory, scratchMemory.byteCount >= byteCount { return scratchMemory.start }
+        let start = constants.allocate(byteCount: byteCount)
+        scratchMemory = (start, byteCount)
+        return start
+    }
 
     /// Tells each convolution where the next one's weights are, to be fetched ahead of time.
     private func linkWeights() {

@@ -40,6 +40,9 @@ static const check_shape check_shapes[] = {
     {1, 6, 6, 256, 64, 3, 1, 1, 1, 0, 0, 1, 0, 0, 17},
     {1, 3, 3, 64, 64, 3, 1, 1, 1, 0, 255, 1, 1, 0, 18},
     {1, 1, 1, 1024, 16, 1, 1, 1, 0, 0, 0, 1, 0, 1, 19},
+    {3, 13, 22, 32, 32, 3, 1, 1, 1, 0, 0, 0, 0, 0, 20},
+    {1, 10, 9, 112, 48, 3, 1, 1, 1, 0, 0, 1, 0, 0, 21},
+    {9, 6, 6, 64, 272, 3, 1, 1, 0, 0, 5, 0, 0, 0, 22},
 };
 const int32_t check_shape_count = sizeof check_shapes / sizeof *check_shapes;
 
@@ -53,7 +56,8 @@ static int32_t rounded(int32_t value) { return (value + 15) / 16 * 16; }
 /// A tensor with a border around it and room behind it; `memory` is to be freed.
 static cint8_tensor tensor(const check_shape *s, int32_t height, int32_t width, int32_t pixel, int32_t border, uint8_t **memory) {
     const ptrdiff_t row = (ptrdiff_t)(width + 2 * border) * pixel, image = row * (height + 2 * border);
-    const size_t size = (size_t)(image * s->images) + 64;
+    // Tiles of Winograd's algorithm hang over the border by up to three rows and three pixels.
+    const size_t size = (size_t)(image * s->images + 3 * row + 3 * pixel) + 64;
     *memory = malloc(size);
     memset(*memory, 0xaa, size);
     cint8_tensor result = {*memory + border * row + border * pixel, image, row, pixel, height, width};
@@ -109,6 +113,62 @@ static int8_t *arrange(const check_shape *s, const int8_t *weights, int32_t pixe
     c->runs = s->kernel * runs_in_row;
     c->groups = length / 4;
     return arranged;
+}
+
+/// What a convolution was made of, and what came out.
+typedef struct {
+    const check_shape *shape;
+    const char *set;
+    const cint8_tensor *in, *out, *side;
+    const int8_t *weights;
+    const int32_t *bias;
+    const float *scale, *floats;
+    int32_t height, width, zero;
+} result;
+
+static int32_t compare(const result *r, const char *how, char *message, size_t size) {
+    const check_shape *s = r->shape;
+    for (int32_t i = 0; i < s->images; i++) {
+        for (int32_t y = 0; y < r->height; y++) {
+            for (int32_t x = 0; x < r->width; x++) {
+                for (int32_t o = 0; o < s->output_channels; o++) {
+                    const int32_t sum = (int32_t)(plain_sum(s, r->in, r->weights, i, y, x, o) + r->bias[o]);
+                    const float zero = (float)r->zero;
+                    float want = (float)sum * r->scale[o], got;
+                    if (s->has_floats) {
+                        got = r->floats[((i * r->height + y) * r->width + x) * s->output_channels + o];
+                    } else {
+                        want = rintf(fminf(fmaxf(want, -zero), 255 - zero)) + zero;
+                        if (s->has_residual) {
+                            const uint8_t other = r->side->data[i * r->side->image + y * r->side->row + x * r->side->pixel + o];
+                            const float shifted = (float)other * 1.25f + -20.5f;
+                            want = rintf(fminf(fmaxf(want * 0.75f + shifted, -25), 220)) + 31;
+                        }
+                        got = r->out->data[i * r->out->image + y * r->out->row + x * r->out->pixel + o];
+                    }
+                    if (want == got) continue;
+                    snprintf(message, size, "%s%s: picture %d, row %d, column %d, channel %d: %g, not %g",
+                             r->set, how, i, y, x, o, got, want);
+                    return 0;
+                }
+            }
+        }
+    }
+    return 1;
+}
+
+/// Whether Winograd's algorithm is made for the shape, and its sums keep to the limit.
+static int32_t fits_winograd(const check_shape *s, const int8_t *weights, int32_t pixel) {
+    if (s->kernel != 3 || s->stride != 1 || s->dilation != 1 || s->has_floats || pixel % 16 != 0) return 0;
+    for (int32_t o = 0; o < s->output_channels; o++) {
+        int32_t above = 0, below = 0;
+        for (int32_t i = 0; i < s->channels * 9; i++) {
+            const int32_t weight = weights[o * s->channels * 9 + i];
+            if (weight > 0) above += weight; else below -= weight;
+        }
+        if (above > cint8_winograd_limit || below > cint8_winograd_limit) return 0;
+    }
+    return 1;
 }
 
 int32_t check_convolution(const char *set, int32_t shape, char *message, size_t size) {
@@ -181,31 +241,19 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
     }
     kernels->convolve(&c, s->images);
 
-    int32_t equal = 1;
-    for (int32_t i = 0; i < s->images && equal; i++) {
-        for (int32_t y = 0; y < height && equal; y++) {
-            for (int32_t x = 0; x < width && equal; x++) {
-                for (int32_t o = 0; o < s->output_channels && equal; o++) {
-                    const int32_t sum = (int32_t)(plain_sum(s, &in, weights, i, y, x, o) + plain_bias[o]);
-                    float want = (float)sum * scale[o], got;
-                    if (s->has_floats) {
-                        got = floats[((i * height + y) * width + x) * s->output_channels + o];
-                    } else {
-                        want = rintf(fminf(fmaxf(want, (float)-zero), (float)(255 - zero))) + (float)zero;
-                        if (s->has_residual) {
-                            const uint8_t other = side.data[i * side.image + y * side.row + x * side.pixel + o];
-                            const float shifted = (float)other * 1.25f + -20.5f;
-                            want = rintf(fminf(fmaxf(want * 0.75f + shifted, -25), 220)) + 31;
-                        }
-                        got = out.data[i * out.image + y * out.row + x * out.pixel + o];
-                    }
-                    if (want == got) continue;
-                    snprintf(message, size, "%s: picture %d, row %d, column %d, channel %d: %g, not %g",
-                             set, i, y, x, o, got, want);
-                    equal = 0;
-                }
-            }
+    const result r = {s, set, &in, &out, &side, weights, plain_bias, scale, floats, height, width, zero};
+    int32_t equal = compare(&r, "", message, size);
+    for (int32_t tile = 3; tile <= 4 && equal && kernels->winograd && fits_winograd(s, weights, pixel); tile++) {
+        void *tiles = aligned_alloc(64, (kernels->winograd_size(tile, outputs, pixel) + 63) / 64 * 64);
+        void *scratch = aligned_alloc(64, (kernels->winograd_scratch(tile, pixel) + 63) / 64 * 64);
+        kernels->winograd_pack(tile, tiles, arranged, outputs, pixel);
+        const cint8_winograd winograd = {&c, pixel, tile, tiles, scratch};
+        for (int32_t i = 0; i < s->images; i++) {
+            for (int32_t y = 0; y < height; y++) memset(out.data + i * out.image + y * out.row, 0xaa, (size_t)(width * outputs));
         }
+        kernels->winograd(&winograd, s->images);
+        equal = compare(&r, tile == 3 ? " in tiles of three" : " in tiles of four", message, size);
+        free(tiles), free(scratch);
     }
     for (int i = 0; i < 3; i++) free(memory[i]);
     free(weights), free(bias), free(plain_bias), free(scale), free(arranged), free(offsets), free(first), free(last);

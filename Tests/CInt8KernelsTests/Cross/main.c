@@ -7,7 +7,7 @@
 #include <string.h>
 
 int main(int count, char **arguments) {
-    const cint8_kernels *sets[4];
+    const cint8_kernels *sets[cint8_most_sets];
     const int32_t set_count = cint8_all_kernels(sets);
     int32_t failures = 0, checks = 0, is_found = count < 2;
     for (int32_t set = 0; set < set_count; set++) {
