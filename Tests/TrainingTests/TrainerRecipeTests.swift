@@ -35,6 +35,17 @@ import Training
         #expect(Self.mistake("[network]\nlayers = [{ conv = 8, dense = 3 }]\n").contains("another kind of layer"))
     }
 
+    @Test func aTrainedNetworkIsTaughtInSmallerSteps() throws {
+        let layers = "[network]\nlayers = [{ conv = 8 }]\n[training]\nrate = 0.1\n"
+        var recipe = try Recipe(text: layers + "further-rate = 0.01\n", path: "mine.toml")
+        #expect(recipe.optimizer.rate == 0.1)
+        recipe.startFromTrained()
+        #expect(recipe.optimizer.rate == 0.01)
+        var other = try Recipe(text: layers, path: "mine.toml")
+        other.startFromTrained()
+        #expect(other.optimizer.rate == 0.1)
+    }
+
     @Test func unknownRecipesAreMissing() {
         for name in ["nonsense", "/nowhere/at-all.toml"] {
             let error = #expect(throws: TrainingError.self) { try Recipe(named: name) }

@@ -130,6 +130,7 @@ extension Recipe {
         var table = table
         optimizer.method = try table.choice("optimizer") ?? optimizer.method
         optimizer.rate = try table.number("rate", 0...10) ?? optimizer.rate
+        furtherRate = try table.number("further-rate", 0...10)
         optimizer.momentum = try table.number("momentum", 0...0.9999) ?? optimizer.momentum
         optimizer.decay = try table.number("decay", 0...1) ?? optimizer.decay
         optimizer.clip = try table.number("clip", 0...1e6) ?? optimizer.clip

@@ -21,6 +21,8 @@ package struct Recipe: Sendable, Equatable {
     package var template = NetworkTemplate()
     package var augmentation = AugmentationSettings()
     package var optimizer = OptimizerSettings()
+    /// The rate instead where the training goes on from a trained network, which large steps would make forget.
+    package var furtherRate: Float?
     package var schedule = Schedule()
     package var batch = 64
     package var epochs = 30
@@ -37,6 +39,9 @@ package struct Recipe: Sendable, Equatable {
     }
 
     package init(name: String) { self.name = name }
+
+    /// Makes it one for a network that is trained already.
+    package mutating func startFromTrained() { optimizer.rate = furtherRate ?? optimizer.rate }
 }
 
 /// The network of a recipe, before it is known how many labels there are.

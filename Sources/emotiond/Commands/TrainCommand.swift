@@ -96,6 +96,7 @@ struct TrainCommand: ParsableCommand {
         if let labels { chosen.labels = labels.split(separator: ",").map(String.init) }
         chosen.limit = limit ?? chosen.limit
         chosen.epochs = epochs ?? chosen.epochs
+        if from != nil { chosen.startFromTrained() }
         if teacher != nil, chosen.teacher == 0 { chosen.teacher = Self.standardTeacherShare }
         return chosen
     }
