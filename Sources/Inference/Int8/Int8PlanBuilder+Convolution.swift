@@ -1,7 +1,8 @@
 extension Int8PlanBuilder {
     /// Weights as signed bytes, zero point taken off, with a scale for each output channel.
     struct Weights {
-        var values: [Int]
+        /// Less their zero point.
+        var values: [Int8]
         var shape: [Int]
         var scales: [Float]
     }
@@ -40,14 +41,12 @@ extension Int8PlanBuilder {
         if groups > 1, groups == shape[1], weights.shape[0] == groups, residual == nil, activation.pixel % 16 == 0 {
             return depthwise(node, operand, geometry, weights, bias, quantization)
         }
-        let perGroup = weights.shape[0] / groups, (kernelHeight, kernelWidth) = (weights.shape[2], weights.shape[3])
-        let inner = weights.shape[1]
-        let product = Product(outputs: weights.shape[0]) { output, channel, y, x in
-            // Other groups' channels weigh nothing: grouped convolutions are computed as whole ones.
-            let own = channel - output / perGroup * inner
-            guard own >= 0 && own < inner else { return 0 }
-            return weights.values[((output * inner + own) * kernelHeight + y) * kernelWidth + x]
-        }
+        let (kernelHeight, kernelWidth, inner) = (weights.shape[2], weights.shape[3], weights.shape[1])
+        // Other groups' channels weigh nothing: grouped convolutions are computed as whole ones.
+        let product = Product(
+            outputs: weights.shape[0], values: weights.values, outputStep: inner * kernelHeight * kernelWidth,
+            channelStep: kernelHeight * kernelWidth, rowStep: kernelWidth, columnStep: 1,
+            groupOutputs: weights.shape[0] / groups, groupChannels: inner)
         return append(
             node.outputs[0], product, operand, geometry, weights.scales, bias, quantization, residual,
             multiplications: output[2] * output[3] * weights.values.count)
@@ -64,7 +63,7 @@ extension Int8PlanBuilder {
         for channel in 0..<channels {
             var sum = 0
             for tap in 0..<taps {
-                let weight = weights.values[channel * taps + tap]
+                let weight = Int(weights.values[channel * taps + tap])
                 packed[tap * padded + channel] = Int16(weight)
                 sum += weight
             }
@@ -106,10 +105,13 @@ extension Int8PlanBuilder {
         guard height * width * channels == depth, let bias = bias(biasName, operand.quantization, weights, count: outputs)
         else { return nil }
         let order = operand.bytes.order
-        let product = Product(outputs: outputs) { output, channel, y, x in
-            let index = order == .channelsFirst ? (channel * height + y) * width + x : (y * width + x) * channels + channel
-            return weights.values[isTransposed ? output * depth + index : index * outputs + output]
-        }
+        // Transposed or not, and channels first or last: only the steps differ.
+        let unit = isTransposed ? 1 : outputs
+        let isFirst = order == .channelsFirst
+        let product = Product(
+            outputs: outputs, values: weights.values, outputStep: isTransposed ? depth : 1,
+            channelStep: unit * (isFirst ? height * width : 1), rowStep: unit * width * (isFirst ? 1 : channels),
+            columnStep: unit * (isFirst ? 1 : channels), groupOutputs: outputs, groupChannels: channels)
         return append(
             last.outputs[0], product, operand, .init(kernelHeight: height, kernelWidth: width), weights.scales, bias,
             quantization, residual, multiplications: weights.values.count)
@@ -117,10 +119,12 @@ extension Int8PlanBuilder {
 
     // MARK: What both are
 
-    /// The weight for an output channel, an input channel and a place in the kernel.
+    /// Weights, and the steps from one to the next output channel, input channel of its group, row and column of the kernel.
     private struct Product {
         var outputs: Int
-        var weight: (_ output: Int, _ channel: Int, _ y: Int, _ x: Int) -> Int
+        var values: [Int8]
+        var outputStep: Int, channelStep: Int, rowStep: Int, columnStep: Int
+        var groupOutputs: Int, groupChannels: Int
     }
 
     private mutating func append(
@@ -137,24 +141,35 @@ extension Int8PlanBuilder {
         let length = (perRun * input.pixel).roundedUp(to: 4)
         var weights = [Int8](repeating: 0, count: outputs * runs.count * length)
         var biases = [Int32](repeating: 0, count: outputs)
-        for output in 0..<product.outputs {
-            var (sum, magnitude) = (0, 0)
-            for (index, run) in runs.enumerated() {
-                let base = (output * runs.count + index) * length
-                for x in 0..<perRun {
-                    for channel in 0..<input.channels {
-                        let weight = product.weight(output, channel, run.y, run.x + x)
-                        weights[base + x * input.pixel + channel] = Int8(weight)
-                        sum += weight
-                        magnitude += abs(weight)
+        var fits = true
+        product.values.withUnsafeBufferPointer { values in
+            weights.withUnsafeMutableBufferPointer { weights in
+                for output in 0..<product.outputs {
+                    let first = output / product.groupOutputs * product.groupChannels
+                    var (sum, magnitude) = (0, 0)
+                    for (index, run) in runs.enumerated() {
+                        for x in 0..<perRun {
+                            let from = output * product.outputStep + run.y * product.rowStep + (run.x + x) * product.columnStep
+                            let to = (output * runs.count + index) * length + x * input.pixel + first
+                            for channel in 0..<product.groupChannels {
+                                let weight = values[from + channel * product.channelStep]
+                                weights[to + channel] = weight
+                                sum += Int(weight)
+                                magnitude += abs(Int(weight))
+                            }
+                        }
                     }
+                    // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
+                    let start = Int(bias[output]) - sum * operand.quantization.zeroPoint
+                    guard abs(start) + 512 * magnitude < Int(Int32.max) else {
+                        fits = false
+                        return
+                    }
+                    biases[output] = Int32(start)
                 }
             }
-            // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
-            let start = Int(bias[output]) - sum * operand.quantization.zeroPoint
-            guard abs(start) + 512 * magnitude < Int(Int32.max) else { return nil }
-            biases[output] = Int32(start)
         }
+        guard fits else { return nil }
         cover(operand.bytes.buffer, geometry.border(height: input.height, width: input.width))
         let buffer: Int
         let (low, high): (Float, Float)
@@ -217,7 +232,7 @@ extension Int8PlanBuilder {
 
     private func weights(_ name: String, axis: Int) -> Weights? {
         guard let node = producers[name], node.isConstant(graph), let tensor = graph.initializers[node.inputs[0]],
-            tensor.elementType == .int8 || tensor.elementType == .uint8, let integers = tensor.integers,
+            tensor.elementType == .int8 || tensor.elementType == .uint8,
             let scales = graph.initializers[node.inputs[1]]?.floats, scales.allSatisfy({ $0.isFinite && $0 > 0 })
         else { return nil }
         let rank = tensor.shape.count, given = node.int("axis", default: 1)
@@ -225,8 +240,16 @@ extension Int8PlanBuilder {
         guard scales.count == 1 || (own == axis && scales.count == tensor.shape[axis]) else { return nil }
         let zeroPoints = node.input(2).flatMap { graph.initializers[$0]?.integers } ?? [0]
         guard let zeroPoint = zeroPoints.first, zeroPoints.allSatisfy({ $0 == zeroPoint }) else { return nil }
-        let values = integers.map { $0 - zeroPoint }
-        guard values.allSatisfy({ (-128...127).contains($0) }) else { return nil }
+        var values: [Int8] = []
+        if case .int8(let stored) = tensor.storage, zeroPoint == 0 {
+            values = stored
+        } else {
+            values.reserveCapacity(tensor.storedCount)
+            for integer in tensor.integers ?? [] {
+                guard let value = Int8(exactly: integer - zeroPoint) else { return nil }
+                values.append(value)
+            }
+        }
         return Weights(values: values, shape: tensor.shape, scales: scales)
     }
 
