@@ -1,10 +1,10 @@
-internal import Glibc
+internal import Capture
 
 /// A bounded queue of events between the thread that sees and the one that writes.
 ///
 /// When it is full the newest events are dropped: what is in it then follows without a gap on what is stored already, so that a
 /// log broken by a full disk has one hole, whose place and length can be told, instead of being thinned out. Events stay in the
-/// queue until they are stored. A condition variable is what the standard library lacks for this.
+/// queue until they are stored.
 final class EventQueue: @unchecked Sendable {
     /// What the writer works on next.
     struct Work {
@@ -17,8 +17,7 @@ final class EventQueue: @unchecked Sendable {
     }
 
     private let capacity: Int
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let condition = Condition()
     private var events: [LogEvent] = []
     private var labels: [String] = []
     private var reopens = false
@@ -28,23 +27,7 @@ final class EventQueue: @unchecked Sendable {
     private var content = LogStatistics()
     private var failure: LogError?
 
-    init(capacity: Int) {
-        self.capacity = capacity
-        pthread_mutex_init(mutex, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        // A change of the wall clock must not shorten or lengthen a wait.
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(changed, &attributes)
-        pthread_condattr_destroy(&attributes)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
-    }
+    init(capacity: Int) { self.capacity = capacity }
 
     // MARK: The side that sees
 
@@ -129,19 +112,15 @@ final class EventQueue: @unchecked Sendable {
 
     /// Waits, the lock held, until a condition holds or the time is up.
     private func wait(_ limit: Duration, until isFulfilled: () -> Bool) {
-        var deadline = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &deadline)
-        let nanoseconds = Int(limit.components.attoseconds / 1_000_000_000) + deadline.tv_nsec
-        deadline.tv_sec += Int(limit.components.seconds) + nanoseconds / 1_000_000_000
-        deadline.tv_nsec = nanoseconds % 1_000_000_000
-        while !isFulfilled(), pthread_cond_timedwait(changed, mutex, &deadline) == 0 {}
+        let end = MonotonicTime.now + limit
+        while !isFulfilled(), condition.wait(until: end) {}
     }
 
     private func locked<Value>(_ body: () -> Value) -> Value {
-        pthread_mutex_lock(mutex)
+        condition.lock()
         defer {
-            pthread_cond_broadcast(changed)
-            pthread_mutex_unlock(mutex)
+            condition.broadcast()
+            condition.unlock()
         }
         return body()
     }
