@@ -6,6 +6,7 @@ package import Imaging
 /// It gives the boxes of OpenCV's `CascadeClassifier::detectMultiScale`, the same with any kernels and any number of threads.
 package final class FaceDetector {
     private let cascade: Cascade
+    private let forms: [FeatureForm]
     private let settings: DetectionSettings
     private let kernels: cascade_kernels
     private let threads: Int
@@ -31,6 +32,11 @@ package final class FaceDetector {
         precondition(settings.problem == nil, "settings are validated before")
         precondition(threads > 0, "a thread is needed")
         self.cascade = cascade
+        forms =
+            switch cascade.features {
+            case .haar(let features): features.map { FeatureForm($0) }
+            case .lbp(let features): features.map { FeatureForm($0) }
+            }
         self.settings = settings
         self.kernels = kernels.table
         self.threads = threads
@@ -76,7 +82,7 @@ package final class FaceDetector {
         if needed != extent {
             extent = needed
             let plane = extent.plane(windowWidth: cascade.width)
-            packed = [1, 2].map { PackedCascade(cascade, layout: extent.layout(step: $0), tilted: plane) }
+            packed = [1, 2].map { PackedCascade(cascade, forms, layout: extent.layout(step: $0), tilted: plane) }
             scratches = (0..<threads).map { _ in SearchScratch(extent, cascade) }
         }
         return levels

@@ -26,24 +26,15 @@ final class PackedCascade: @unchecked Sendable {
     private let subsets: UnsafeMutableBufferPointer<UInt32>
     private let stumps: UnsafeMutableBufferPointer<cascade_stump>
 
-    /// `tilted` is how many elements behind the sums the tilted ones lie.
-    init(_ cascade: Cascade, layout: Layout, tilted: Int) {
+    /// `forms` are of the cascade's features; `tilted` is how many elements behind the sums the tilted ones lie.
+    init(_ cascade: Cascade, _ forms: [FeatureForm], layout: Layout, tilted: Int) {
         let isHaar = if case .haar = cascade.features { true } else { false }
-        var packed: [cascade_node] = []
-        packed.reserveCapacity(cascade.nodes.count)
-        for node in cascade.nodes {
-            var form: FeatureForm
-            switch cascade.features {
-            case .haar(let features):
-                let feature = features[node.feature]
-                form = FeatureForm(feature, layout, base: feature.isTilted ? tilted : 0)
-            case .lbp(let features):
-                form = FeatureForm(features[node.feature], layout)
-            }
-            form.node.threshold = node.threshold
-            form.node.left = Int32(node.left)
-            form.node.right = Int32(node.right)
-            packed.append(form.node)
+        let packed = cascade.nodes.map { node in
+            var packed = forms[node.feature].node(layout, tilted: tilted)
+            packed.threshold = node.threshold
+            packed.left = Int32(node.left)
+            packed.right = Int32(node.right)
+            return packed
         }
         let areStumps = isHaar && cascade.largestTree == 1
         var packer = StumpPacker()
