@@ -95,11 +95,12 @@ let package = Package(
         .target(name: "CRecipes"),
         .target(name: "CDashboard", exclude: ["page.html"]),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
-        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-        .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev", "libavcodec-dev", "libswscale-dev"])]),
-        .systemLibrary(name: "CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
-        // Without pkg-config: SwiftPM warns of the `-D_REENTRANT` in its flags, which SDL 2 does not need.
-        .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev", "libsdl2-ttf-dev"])]),
+        // Loaded at run time by those who need them.
+        .target(name: "CSharedLibrary"),
+        .target(name: "COneDNN", dependencies: ["CSharedLibrary"]),
+        .target(name: "CFFmpeg", dependencies: ["CSharedLibrary"]),
+        .target(name: "CMosquitto", dependencies: ["CSharedLibrary"]),
+        .target(name: "CSDL2", dependencies: ["CSharedLibrary"]),
 
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: style),
         .testTarget(

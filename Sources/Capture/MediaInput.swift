@@ -15,14 +15,17 @@ final class MediaInput {
 
     convenience init(path: String) throws(CaptureError) {
         let file = try FileDescriptor(reading: path)
-        self.init(name: path, size: file.size, descriptor: file, memory: [])
+        try self.init(name: path, size: file.size, descriptor: file, memory: [])
     }
 
-    convenience init(bytes: [UInt8], name: String) {
-        self.init(name: name, size: bytes.count, descriptor: nil, memory: bytes)
+    convenience init(bytes: [UInt8], name: String) throws(CaptureError) {
+        try self.init(name: name, size: bytes.count, descriptor: nil, memory: bytes)
     }
 
-    private init(name: String, size: Int, descriptor: consuming FileDescriptor?, memory: [UInt8]) {
+    private init(name: String, size: Int, descriptor: consuming FileDescriptor?, memory: [UInt8]) throws(CaptureError) {
+        guard cffmpeg_load() else {
+            throw CaptureError(.unavailable, "\(name) cannot be read without FFmpeg's libraries; install libavformat and libswscale")
+        }
         self.name = name
         self.size = size
         self.descriptor = descriptor

@@ -3,8 +3,9 @@ internal import Imaging
 
 /// Encodes pictures as PNG, without alpha.
 enum PNG {
-    /// - Throws: `.unavailable` where FFmpeg's libraries have no PNG encoder.
+    /// - Throws: `.unavailable` where FFmpeg's libraries are missing or have no PNG encoder.
     static func encode(_ image: borrowing ColorImage) throws(OverlayError) -> [UInt8] {
+        try FFmpeg.load()
         guard let encoder = avcodec_find_encoder(AV_CODEC_ID_PNG), let codec = avcodec_alloc_context3(encoder) else {
             throw OverlayError(.unavailable, "FFmpeg's libraries have no PNG encoder")
         }

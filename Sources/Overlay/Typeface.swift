@@ -18,6 +18,7 @@ struct Typeface: ~Copyable {
 
     /// - Parameter size: the em in pixels.
     init(_ weight: Weight, size: Int) throws(OverlayError) {
+        try SDL.load()
         let path = "\(Self.folder)/\(weight.rawValue)"
         let opened = Self.library.withLock { isReady -> OpaquePointer? in
             if !isReady { isReady = TTF_Init() == 0 }

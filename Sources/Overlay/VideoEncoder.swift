@@ -15,8 +15,8 @@ final class VideoEncoder {
     private var codec: UnsafeMutablePointer<AVCodecContext>?
     private var container: UnsafeMutablePointer<AVFormatContext>?
     private var stream: UnsafeMutablePointer<AVStream>?
-    private var packet = av_packet_alloc()
-    private var picture = av_frame_alloc()
+    private var packet: UnsafeMutablePointer<AVPacket>?
+    private var picture: UnsafeMutablePointer<AVFrame>?
     private var scaler: OpaquePointer?
     private var lastStamp: Int64?
 
@@ -28,11 +28,13 @@ final class VideoEncoder {
     ///   - width: in pixels, even, as `height`.
     ///   - frameRate: pictures a second on average, for the encoder's decisions; their times are as given with each.
     init(path: String, name: String, width: Int, height: Int, frameRate: Double?) throws(OverlayError) {
+        try FFmpeg.load()
         self.name = name
         self.width = width
         self.height = height
         let rate = min(1000, max(1, frameRate ?? 25))
         interval = Int64((Double(Self.clockRate) / rate).rounded())
+        (packet, picture) = (av_packet_alloc(), av_frame_alloc())
         av_log_set_level(AV_LOG_QUIET)
         try openCodec(rate: rate)
         try openContainer(path)

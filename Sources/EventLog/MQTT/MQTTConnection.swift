@@ -22,6 +22,9 @@ struct MQTTConnection: ~Copyable {
     private static let keepAlive: Int32 = 20
     private static let library = Mutex(false)
 
+    /// Whether libmosquitto is installed; nothing else here works without it.
+    static var isInstalled: Bool { cmosquitto_load() }
+
     /// - Parameter name: as the broker knows us.
     init(name: String) {
         Self.library.withLock { isReady in

@@ -58,6 +58,7 @@ struct MQTTSender {
 
     /// Connects, sends until the connection is lost or the outbox closed. Returns why it was lost.
     private mutating func live() -> MQTTLinkState? {
+        guard MQTTConnection.isInstalled else { return .refused(broker: broker, reason: "libmosquitto is not installed") }
         let connection = MQTTConnection(name: configuration.base)
         if let reason = connection.prepare(configuration) { return .refused(broker: broker, reason: reason) }
         if let reason = connection.open(configuration) { return .away(broker: broker, reason: reason) }

@@ -7,6 +7,7 @@ struct Display: ~Copyable {
     init() throws(OverlayError) {
         let isChosen = getenv("SDL_VIDEODRIVER") != nil
         guard isChosen || getenv("DISPLAY") != nil || getenv("WAYLAND_DISPLAY") != nil else { throw Self.missing }
+        try SDL.load()
         SDL_SetMainReady()
         // Ctrl-C belongs to the program, not to the window.
         SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1")

@@ -1,5 +1,4 @@
 internal import COneDNN
-internal import Glibc
 
 /// In what the activations, and the copies of the weights that they meet, are held. Weights, their gradients and all
 /// statistics are float32 in any case.
@@ -9,7 +8,7 @@ package enum Precision: String, Sendable {
     /// bfloat16 where the processor multiplies it (AMX or AVX-512 BF16), else float32.
     package static var fastest: Precision {
         let native = dnnl_cpu_isa_avx512_core_bf16.rawValue
-        return dnnl_get_effective_cpu_isa().rawValue & native == native ? .bfloat16 : .float32
+        return conednn_load() && dnnl_get_effective_cpu_isa().rawValue & native == native ? .bfloat16 : .float32
     }
 }
 
@@ -21,9 +20,12 @@ package final class Engine {
 
     /// `threads`: how many threads each primitive may use when the calling thread runs it.
     ///
-    /// Throws `unavailable` where oneDNN cannot be started.
+    /// Throws `unavailable` where oneDNN is not installed or cannot be started.
     package init(threads: Int, precision: Precision = .fastest) throws(TrainingError) {
-        Self.limitThreads(threads)
+        guard conednn_load() else {
+            throw TrainingError(.unavailable, "nothing can be trained without oneDNN; install libdnnl")
+        }
+        conednn_limit_threads(Int32(threads))
         self.precision = precision
         var engine: dnnl_engine_t?
         try Self.check(dnnl_engine_create(&engine, dnnl_cpu, 0), "start oneDNN")
@@ -38,13 +40,6 @@ package final class Engine {
     deinit {
         dnnl_stream_destroy(stream)
         dnnl_engine_destroy(handle)
-    }
-
-    /// oneDNN has no function for this: Debian builds it on OpenMP, whose setting holds for the thread that makes it. Looked up
-    /// at run time, since whose OpenMP it is depends on how oneDNN was built.
-    private static func limitThreads(_ count: Int) {
-        guard let symbol = dlsym(nil, "omp_set_num_threads") else { return }
-        unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Void).self)(Int32(count))
     }
 
     static func check(_ status: dnnl_status_t, _ purpose: String) throws(TrainingError) {

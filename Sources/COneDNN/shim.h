@@ -1,4 +1,0 @@
-#pragma once
-
-// oneDNN's C API as it is. It brings no package description, so the module map names the library.
-#include <oneapi/dnnl/dnnl.h>
