@@ -1,42 +1,74 @@
-"""Images a second of a training: emotiond against PyTorch, on the network of the recipe scratch-cnn.
+"""Images a second of a training: emotiond against PyTorch, on the network of a recipe.
 
 PyTorch runs in float32 and in bfloat16 (autocast), channels last, with and without torch.compile; its data are one batch kept in
 memory, so nothing but the network is measured. emotiond runs its whole training, augmentation included, on pictures of noise.
-Both take turns; the best round counts.
+Both take turns; the best round counts. The largest resident size of emotiond's process is told too.
 
 Needs: torch, numpy.
 """
 import argparse
 import csv
+import os
 import pathlib
 import subprocess
 import tempfile
 import time
+import tomllib
 
 import numpy as np
 import torch
 from torch import nn
 
+RECIPES = pathlib.Path(__file__).parent.parent / "Models/recipes"
 
-def network():
-    layers = []
-    channels = 1
-    for width, pool, drop in [(32, 0, 0), (32, 1, 0), (64, 0, 0), (64, 1, 0), (128, 1, 0), (264, 1, 0.25)]:
-        layers += [nn.Conv2d(channels, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
-        if pool:
+
+class Residual(nn.Module):
+    def __init__(self, channels, width, stride):
+        super().__init__()
+        self.main = nn.Sequential(
+            nn.Conv2d(channels, width, 3, stride, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+            nn.Conv2d(width, width, 3, padding=1, bias=False), nn.BatchNorm2d(width))
+        self.around = nn.Identity() if stride == 1 and channels == width else nn.Sequential(
+            nn.Conv2d(channels, width, 1, stride, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x):
+        return torch.relu(self.main(x) + self.around(x))
+
+
+def network(recipe):
+    """The recipe's network as PyTorch has it: normalised convolutions, residual blocks, hidden layers, pools, dropout."""
+    layers, shape, flat = [], [1, 48, 48], False
+    for block in tomllib.loads((RECIPES / f"{recipe}.toml").read_text())["network"]["layers"]:
+        stride = block.get("stride", 1)
+        if "conv" in block:
+            layers += [nn.Conv2d(shape[0], block["conv"], 3, stride, padding=1, bias=False), nn.BatchNorm2d(block["conv"]),
+                       nn.ReLU(inplace=True)]
+            shape[0] = block["conv"]
+        elif "residual" in block:
+            layers.append(Residual(shape[0], block["residual"], stride))
+            shape[0] = block["residual"]
+        elif "dense" in block:
+            layers += [] if flat else [nn.Flatten()]
+            layers += [nn.Linear(np.prod(shape), block["dense"], bias=False), nn.BatchNorm1d(block["dense"]), nn.ReLU(inplace=True)]
+            shape, flat = [block["dense"]], True
+        shape[1:] = [(side + stride - 1) // stride for side in shape[1:]]
+        if block.get("pool") == "global":
+            layers.append(nn.AdaptiveAvgPool2d(1))
+            shape[1:] = [1, 1]
+        elif "pool" in block:
             layers.append(nn.MaxPool2d(2))
-        if drop:
-            layers.append(nn.Dropout(drop))
-        channels = width
-    layers += [nn.Flatten(), nn.Linear(264 * 9, 256), nn.BatchNorm1d(256), nn.ReLU(inplace=True), nn.Dropout(0.4), nn.Linear(256, 7)]
-    return nn.Sequential(*layers)
+            shape[1:] = [side // 2 for side in shape[1:]]
+        if "dropout" in block:
+            layers.append(nn.Dropout(block["dropout"]))
+    layers += [] if flat else [nn.Flatten()]
+    return nn.Sequential(*layers, nn.Linear(int(np.prod(shape)), 7))
 
 
 class Peer:
-    def __init__(self, batch, half, compiled):
+    def __init__(self, recipe, batch, half, compiled):
         self.name = "PyTorch " + ("bfloat16" if half else "float32") + (", compiled" if compiled else "")
         self.half, self.batch = half, batch
-        self.net = network().to(memory_format=torch.channels_last).train()
+        self.net = network(recipe).to(memory_format=torch.channels_last).train()
         self.run = torch.compile(self.net) if compiled else self.net
         self.optimizer = torch.optim.SGD(self.net.parameters(), lr=0.05, momentum=0.9, nesterov=True, weight_decay=5e-4)
         self.pictures = torch.rand(batch, 1, 48, 48).to(memory_format=torch.channels_last)
@@ -60,6 +92,7 @@ class Peer:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--emotiond", default=".build/release/emotiond", help="the program (default: %(default)s)")
+    parser.add_argument("--recipe", default="scratch-cnn", help="of those in Models/recipes (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=8, help="of 128 images in each round (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3)
@@ -67,8 +100,8 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     batch = 128
-    peers = [Peer(batch, half, compiled) for half in (False, True) for compiled in ([False, True] if arguments.compile else [False])]
-    best = {}
+    peers = [Peer(arguments.recipe, batch, half, compiled) for half in (False, True) for compiled in ([False, True] if arguments.compile else [False])]
+    best, memory = {}, 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         random = np.random.default_rng(1)
@@ -80,15 +113,19 @@ def main():
         for _ in range(arguments.rounds):
             for peer in peers:
                 best[peer.name] = max(best.get(peer.name, 0), peer.measure(arguments.steps))
-            subprocess.run(
-                [arguments.emotiond, "train", folder / "noise.csv", "--recipe", "scratch-cnn", "--epochs", "2", "--threads",
-                 str(arguments.threads), "--output", folder / "out"], check=True, stdout=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                [arguments.emotiond, "train", folder / "noise.csv", "--recipe", arguments.recipe, "--epochs", "2", "--threads",
+                 str(arguments.threads), "--output", folder / "out"], stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            if status != 0:
+                raise SystemExit("emotiond could not train")
+            memory = max(memory, usage.ru_maxrss / 1024)
             with open(folder / "out/history.csv") as file:
                 rate = max(float(row["images_per_second"]) for row in csv.DictReader(file))
             best["emotiond"] = max(best.get("emotiond", 0), rate)
     for name, rate in best.items():
         print(f"{name:28} {rate:8.0f} images/s")
-    print(f"emotiond is {best['emotiond'] / max(r for n, r in best.items() if n != 'emotiond'):.2f} times PyTorch's best")
+    print(f"emotiond is {best['emotiond'] / max(r for n, r in best.items() if n != 'emotiond'):.2f} times PyTorch's best; its process took {memory:.0f} MB")
 
 
 if __name__ == "__main__":
