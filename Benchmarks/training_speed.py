@@ -8,9 +8,7 @@ Needs: torch, numpy.
 """
 import argparse
 import csv
-import os
 import pathlib
-import subprocess
 import tempfile
 import time
 import tomllib
@@ -18,6 +16,8 @@ import tomllib
 import numpy as np
 import torch
 from torch import nn
+
+from program import measured
 
 RECIPES = pathlib.Path(__file__).parent.parent / "Models/recipes"
 
@@ -113,13 +113,10 @@ def main():
         for _ in range(arguments.rounds):
             for peer in peers:
                 best[peer.name] = max(best.get(peer.name, 0), peer.measure(arguments.steps))
-            process = subprocess.Popen(
+            _, _, size = measured(
                 [arguments.emotiond, "train", folder / "noise.csv", "--recipe", arguments.recipe, "--epochs", "2", "--threads",
-                 str(arguments.threads), "--output", folder / "out"], stdout=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            if status != 0:
-                raise SystemExit("emotiond could not train")
-            memory = max(memory, usage.ru_maxrss / 1024)
+                 arguments.threads, "--output", folder / "out"])
+            memory = max(memory, size)
             with open(folder / "out/history.csv") as file:
                 rate = max(float(row["images_per_second"]) for row in csv.DictReader(file))
             best["emotiond"] = max(best.get("emotiond", 0), rate)
