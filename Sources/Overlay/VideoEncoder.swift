@@ -125,7 +125,8 @@ final class VideoEncoder {
         let data = picture.pointee.data, linesize = picture.pointee.linesize
         let stride = Int32(image.stride), rows = Int32(image.height)
         image.withPixels { pixels in
-            let planes = [data.0, data.1, data.2], linesizes = [linesize.0, linesize.1, linesize.2]
+            // FFmpeg reads four of each, whatever the format has.
+            let planes = [data.0, data.1, data.2, nil], linesizes = [linesize.0, linesize.1, linesize.2, 0]
             _ = sws_scale(scaler, [pixels, nil, nil, nil], [stride, 0, 0, 0], 0, rows, planes, linesizes)
         }
     }
