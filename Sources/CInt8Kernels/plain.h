@@ -9,6 +9,7 @@ static inline int32_t block_end(int32_t begin, int32_t end) {
 
 // Sixteen channels at once, in a type of the compiler's own: left alone it would vectorise the loop over the taps.
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef uint8_t bytes64 __attribute__((vector_size(64)));
 typedef int16_t words16 __attribute__((vector_size(32)));
 typedef int32_t sums16 __attribute__((vector_size(64)));
 
@@ -53,6 +54,30 @@ static inline span inside(int32_t start, int32_t kernel, int32_t dilation, int32
     return (span){start + skipped * dilation, last - skipped + 1};
 }
 
+// C has no ?: of vectors; compilers make one instruction of this.
+#define CHOOSE(MASK, THIS, THAT) (((THIS) & (__typeof__(THIS))(MASK)) | ((THAT) & ~(__typeof__(THIS))(MASK)))
+
+// The greatest bytes of a window's pixels in as many channels as VECTOR has, between the limits.
+#define DEFINE_GREATEST(NAME, VECTOR)                                                                                   \
+    static inline __attribute__((always_inline)) void NAME(const cint8_pooling *p, const uint8_t *from, int32_t rows,   \
+                                                           int32_t columns, uint8_t *to) {                              \
+        VECTOR most = (VECTOR){0} + p->low;                                                                             \
+        for (int32_t y = 0; y < rows; y++) {                                                                            \
+            const uint8_t *v = from + y * p->dilation_y * p->input.row;                                                 \
+            for (int32_t x = 0; x < columns; x++, v += p->dilation_x * p->input.pixel) {                                \
+                VECTOR bytes;                                                                                           \
+                memcpy(&bytes, v, sizeof bytes);                                                                        \
+                most = CHOOSE(most > bytes, most, bytes);                                                               \
+            }                                                                                                           \
+        }                                                                                                               \
+        const VECTOR high = (VECTOR){0} + p->high;                                                                      \
+        most = CHOOSE(most < high, most, high);                                                                         \
+        memcpy(to, &most, sizeof most);                                                                                 \
+    }
+
+DEFINE_GREATEST(greatest_16, bytes16)
+DEFINE_GREATEST(greatest_64, bytes64)
+
 static void maximum(const cint8_pooling *p, int32_t images) {
     const int32_t pixels = p->output.height * p->output.width * images;
     cint8_cursor at = {0, 0, 0};
@@ -62,17 +87,9 @@ static void maximum(const cint8_pooling *p, int32_t images) {
         const uint8_t *from =
             p->input.data + at.image * p->input.image + rows.first * p->input.row + columns.first * p->input.pixel;
         uint8_t *to = cint8_pixel(&p->output, &at);
-        for (int32_t c = 0; c < p->channels; c += 16) {
-            uint8_t most[16];
-            for (int k = 0; k < 16; k++) most[k] = p->low;
-            for (int32_t y = 0; y < rows.count; y++) {
-                for (int32_t x = 0; x < columns.count; x++) {
-                    const uint8_t *v = from + y * p->dilation_y * p->input.row + x * p->dilation_x * p->input.pixel + c;
-                    for (int k = 0; k < 16; k++) most[k] = v[k] > most[k] ? v[k] : most[k];
-                }
-            }
-            for (int k = 0; k < 16; k++) to[c + k] = most[k] < p->high ? most[k] : p->high;
-        }
+        int32_t c = 0;
+        for (; c + 64 <= p->channels; c += 64) greatest_64(p, from + c, rows.count, columns.count, to + c);
+        for (; c < p->channels; c += 16) greatest_16(p, from + c, rows.count, columns.count, to + c);
         cint8_advance(&at, p->output.width, p->output.height);
     }
 }
