@@ -130,11 +130,14 @@ let package = Package(
         .executableTarget(name: "ManualPage", path: "Tools/ManualPage", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
-            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck"], exclude: ["Check", "Cross"],
+            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck", "Emulation"], exclude: ["Check", "Cross"],
             swiftSettings: style),
         .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
-        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging"], swiftSettings: style),
+        .testTarget(
+            name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging", "Emulation"], exclude: ["Cross"],
+            swiftSettings: style),
+        .target(name: "Emulation", path: "Tests/Emulation", swiftSettings: style),
     ]
 )
