@@ -1,3 +1,4 @@
+internal import CFFmpeg
 package import Imaging
 
 /// The pictures of a recorded file, every one and in order: any video FFmpeg reads, or a still as a single frame.
@@ -11,11 +12,14 @@ package final class VideoFile: FrameSource {
     /// Nil for a still, and at the end.
     private var stream: FrameStream?
 
+    /// Whether FFmpeg's libraries are there: without them neither videos nor stills can be read.
+    package static var isAvailable: Bool { cffmpeg_load() }
+
     /// - Parameters:
     ///   - path: a regular file. Its kind is told by its content, not by its name.
     ///   - color: whether frames carry colour besides luma.
     ///   - threads: how many the decoder may use; the pictures are the same with any number.
-    /// - Throws: `.missing`, `.unreadable` or `.badData`, in one line that names the file.
+    /// - Throws: `.missing`, `.unreadable`, `.badData`, or `.unavailable` without FFmpeg, in one line that names the file.
     package convenience init(path: String, color: Bool, threads: Int = 1) throws(CaptureError) {
         try self.init(MediaInput(path: path), color: color, threads: threads)
     }

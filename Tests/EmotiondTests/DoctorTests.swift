@@ -94,7 +94,19 @@ import emotiond
         #expect(self.findings("cascade").first?.remedy == "apt-get install opencv-data")
     }
 
+    @Test mutating func missingLibrariesAreInstalled() throws {
+        surroundings.libraries = [
+            LoadedLibrary("FFmpeg", packages: "libavformat59 libswscale6") { false },
+            LoadedLibrary("SDL", packages: "libsdl2-2.0-0") { true }, LoadedLibrary("oneDNN", packages: "libdnnl2") { false },
+        ]
+        let finding = try finding("libraries")
+        #expect(finding.level == .bad)
+        #expect(finding.message == "missing: FFmpeg, oneDNN")
+        #expect(finding.remedy == "sudo apt-get install libavformat59 libswscale6 libdnnl2")
+    }
+
     @Test func whatIsHereIsFound() throws {
+        #expect(try finding("libraries").level == .ok)
         #expect(findings("cascade").map(\.level) == [.ok, .ok])
         #expect(try finding("model").level == .ok)
         #expect(try finding("font").level == .ok)

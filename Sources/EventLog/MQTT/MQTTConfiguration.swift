@@ -1,5 +1,8 @@
 /// Which broker, who we are to it, and under which topics we speak.
 package struct MQTTConfiguration: Sendable, Equatable {
+    /// Whether libmosquitto is there: without it no broker can be spoken to.
+    package static var isUsable: Bool { MQTTConnection.isInstalled }
+
     package var host: String
     package var port: Int
     package var user: String?

@@ -3,6 +3,9 @@ internal import Glibc
 
 /// SDL's connection to the display.
 struct Display: ~Copyable {
+    /// What SDL draws with, such as `x11`. Set last: what has no property yet is not taken back either.
+    private let driver: String
+
     /// Connects to a desktop, or to what `SDL_VIDEODRIVER` names.
     init() throws(OverlayError) {
         let isChosen = getenv("SDL_VIDEODRIVER") != nil
@@ -24,6 +27,7 @@ struct Display: ~Copyable {
             SDL_QuitSubSystem(SDL_INIT_VIDEO)
             throw Self.missing
         }
+        self.driver = driver
     }
 
     deinit { SDL_QuitSubSystem(SDL_INIT_VIDEO) }

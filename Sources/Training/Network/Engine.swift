@@ -14,6 +14,8 @@ package enum Precision: String, Sendable {
 
 /// oneDNN's CPU engine with one stream on it. Used by one thread; oneDNN spreads each primitive over threads of its own.
 package final class Engine {
+    static var isAvailable: Bool { conednn_load() }
+
     let handle: dnnl_engine_t
     let stream: dnnl_stream_t
     package let precision: Precision
@@ -22,7 +24,7 @@ package final class Engine {
     ///
     /// Throws `unavailable` where oneDNN is not installed or cannot be started.
     package init(threads: Int, precision: Precision = .fastest) throws(TrainingError) {
-        guard conednn_load() else {
+        guard Self.isAvailable else {
             throw TrainingError(.unavailable, "nothing can be trained without oneDNN; install libdnnl")
         }
         conednn_limit_threads(Int32(threads))

@@ -33,6 +33,9 @@ package final class Trainer {
         package let history: [EpochRecord]
     }
 
+    /// Whether oneDNN is there: without it nothing can be trained.
+    package static var isAvailable: Bool { Engine.isAvailable }
+
     package let recipe: Recipe
     package let labels: [String]
     let options: Options

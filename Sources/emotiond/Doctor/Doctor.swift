@@ -16,6 +16,7 @@ package struct Doctor {
     package func examine() -> [Finding] {
         let (settings, configuration) = examineConfiguration()
         var findings = configuration
+        findings.append(examineLibraries())
         findings += examineCameras(settings.camera)
         findings += examineCascades(settings.detection)
         findings += examineModel(settings.model)

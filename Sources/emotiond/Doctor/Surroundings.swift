@@ -13,6 +13,7 @@ package struct Surroundings {
     /// The machine's list of groups and their members.
     package var groupFile: String
     package var cascadeFolders: [String]
+    package var libraries: [LoadedLibrary]
     /// The machine's own configuration.
     package var configuration: String
     /// What systemd says of the service, a line such as `ActiveState=active` each; nil where it does not run.
@@ -26,6 +27,7 @@ package struct Surroundings {
         probe = { CameraList.probe($0) }
         groupFile = "/etc/group"
         cascadeFolders = CascadeOptions.folders
+        libraries = LoadedLibrary.all
         configuration = "/etc/emotiond/emotiond.toml"
         service = Self.askSystemd
     }
