@@ -4,22 +4,20 @@
 
 // The functions that are used, in the versions that the headers are of. A call of one that is not listed does not link.
 
-#define STRING_OF(value) #value
-#define SONAME(library, version) "lib" #library ".so." STRING_OF(version)
-#define AVUTIL_SONAME SONAME(avutil, LIBAVUTIL_VERSION_MAJOR)
-#define AVCODEC_SONAME SONAME(avcodec, LIBAVCODEC_VERSION_MAJOR)
-#define AVFORMAT_SONAME SONAME(avformat, LIBAVFORMAT_VERSION_MAJOR)
-#define SWSCALE_SONAME SONAME(swscale, LIBSWSCALE_VERSION_MAJOR)
+#define AVUTIL_SONAME SHARED_LIBRARY_SONAME(avutil, LIBAVUTIL_VERSION_MAJOR)
+#define AVCODEC_SONAME SHARED_LIBRARY_SONAME(avcodec, LIBAVCODEC_VERSION_MAJOR)
+#define AVFORMAT_SONAME SHARED_LIBRARY_SONAME(avformat, LIBAVFORMAT_VERSION_MAJOR)
+#define SWSCALE_SONAME SHARED_LIBRARY_SONAME(swscale, LIBSWSCALE_VERSION_MAJOR)
 
 bool cffmpeg_load(void) { return shared_library_load(AVFORMAT_SONAME) && shared_library_load(SWSCALE_SONAME); }
 
 #define AVUTIL(result, name, parameters, arguments) SHARED_LIBRARY_FUNCTION(AVUTIL_SONAME, result, name, parameters, arguments)
 
 AVUTIL(AVRational, av_d2q, (double d, int max), (d, max))
-AVUTIL(void, av_dict_free, (AVDictionary * *m), (m))
-AVUTIL(int, av_dict_set, (AVDictionary * *pm, const char *key, const char *value, int flags), (pm, key, value, flags))
+AVUTIL(void, av_dict_free, (AVDictionary **m), (m))
+AVUTIL(int, av_dict_set, (AVDictionary **pm, const char *key, const char *value, int flags), (pm, key, value, flags))
 AVUTIL(AVFrame *, av_frame_alloc, (void), ())
-AVUTIL(void, av_frame_free, (AVFrame * *frame), (frame))
+AVUTIL(void, av_frame_free, (AVFrame **frame), (frame))
 AVUTIL(int, av_frame_get_buffer, (AVFrame *frame, int align), (frame, align))
 AVUTIL(AVFrameSideData *, av_frame_get_side_data, (const AVFrame *frame, enum AVFrameSideDataType type), (frame, type))
 AVUTIL(void, av_frame_unref, (AVFrame *frame), (frame))
@@ -46,7 +44,7 @@ AVCODEC(const AVCodecDescriptor *, avcodec_descriptor_get, (enum AVCodecID id), 
 AVCODEC(const AVCodec *, avcodec_find_decoder, (enum AVCodecID id), (id))
 AVCODEC(const AVCodec *, avcodec_find_encoder, (enum AVCodecID id), (id))
 AVCODEC(const AVCodec *, avcodec_find_encoder_by_name, (const char *name), (name))
-AVCODEC(void, avcodec_free_context, (AVCodecContext * *avctx), (avctx))
+AVCODEC(void, avcodec_free_context, (AVCodecContext **avctx), (avctx))
 AVCODEC(const char *, avcodec_get_name, (enum AVCodecID id), (id))
 AVCODEC(int, avcodec_open2, (AVCodecContext *avctx, const AVCodec *codec, AVDictionary **options), (avctx, codec, options))
 AVCODEC(int, avcodec_parameters_from_context, (AVCodecParameters *par, const AVCodecContext *codec), (par, codec))
@@ -78,13 +76,13 @@ AVFORMAT(uint8_t *, av_stream_get_side_data, (const AVStream *stream, enum AVPac
 AVFORMAT(int, av_write_trailer, (AVFormatContext *s), (s))
 AVFORMAT(AVFormatContext *, avformat_alloc_context, (void), ())
 AVFORMAT(int, avformat_alloc_output_context2,
-    (AVFormatContext * *ctx, const AVOutputFormat *oformat, const char *format_name, const char *filename),
+    (AVFormatContext **ctx, const AVOutputFormat *oformat, const char *format_name, const char *filename),
     (ctx, oformat, format_name, filename))
-AVFORMAT(void, avformat_close_input, (AVFormatContext * *s), (s))
+AVFORMAT(void, avformat_close_input, (AVFormatContext **s), (s))
 AVFORMAT(int, avformat_find_stream_info, (AVFormatContext *ic, AVDictionary **options), (ic, options))
 AVFORMAT(void, avformat_free_context, (AVFormatContext *s), (s))
 AVFORMAT(AVStream *, avformat_new_stream, (AVFormatContext *s, const AVCodec *c), (s, c))
-AVFORMAT(int, avformat_open_input, (AVFormatContext * *ps, const char *url, const AVInputFormat *fmt, AVDictionary **options),
+AVFORMAT(int, avformat_open_input, (AVFormatContext **ps, const char *url, const AVInputFormat *fmt, AVDictionary **options),
     (ps, url, fmt, options))
 AVFORMAT(int, avformat_write_header, (AVFormatContext *s, AVDictionary **options), (s, options))
 AVFORMAT(AVIOContext *, avio_alloc_context,
@@ -93,9 +91,9 @@ AVFORMAT(AVIOContext *, avio_alloc_context,
         int (*write_packet)(void *opaque, uint8_t *buf, int buf_size),
         int64_t (*seek)(void *opaque, int64_t offset, int whence)),
     (buffer, buffer_size, write_flag, opaque, read_packet, write_packet, seek))
-AVFORMAT(int, avio_closep, (AVIOContext * *s), (s))
-AVFORMAT(void, avio_context_free, (AVIOContext * *s), (s))
-AVFORMAT(int, avio_open, (AVIOContext * *s, const char *url, int flags), (s, url, flags))
+AVFORMAT(int, avio_closep, (AVIOContext **s), (s))
+AVFORMAT(void, avio_context_free, (AVIOContext **s), (s))
+AVFORMAT(int, avio_open, (AVIOContext **s, const char *url, int flags), (s, url, flags))
 
 #define SWSCALE(result, name, parameters, arguments)                                                                           \
     SHARED_LIBRARY_FUNCTION(SWSCALE_SONAME, result, name, parameters, arguments)

@@ -4,9 +4,7 @@
 
 // The functions that are used, in the version that the headers are of. A call of one that is not listed does not link.
 
-#define STRING_OF(value) #value
-#define SONAME(library, version) "lib" #library ".so." STRING_OF(version)
-#define DNNL_SONAME SONAME(dnnl, DNNL_VERSION_MAJOR)
+#define DNNL_SONAME SHARED_LIBRARY_SONAME(dnnl, DNNL_VERSION_MAJOR)
 
 bool conednn_load(void) { return shared_library_load(DNNL_SONAME); }
 

@@ -23,11 +23,29 @@ import Testing
         return (outputs, truth)
     }()
 
+    private static func loss(_ truth: [Int], _ loss: Loss = .softmax) -> ([Float]) -> Double {
+        let labels = loss == .softmax ? 3 : 2
+        let targets = truth.flatMap { label in (0..<labels).map { $0 == label ? Float(1) : 0 } }
+        let weights = [Float](repeating: 1, count: truth.count)
+        return { outputs in
+            outputs.withUnsafeBufferPointer { outputs in
+                targets.withUnsafeBufferPointer { targets in
+                    weights.withUnsafeBufferPointer { weights in
+                        loss.evaluate(
+                            outputs: outputs, targets: targets, weights: weights, labels: labels,
+                            gradient: UnsafeMutableBufferPointer(start: nil, count: 0)
+                        ).loss
+                    }
+                }
+            }
+        }
+    }
+
     @Test func temperatureAndBiasesAreFoundAgain() {
         let (outputs, truth) = Self.honest
         let shift: [Float] = [0.9, -0.3, -0.6]
         let wrong = outputs.indices.map { (outputs[$0] - shift[$0 % 3]) * 2.5 }
-        let calibration = OutputCalibration(wrong, truth: truth, labels: 3, loss: .softmax, findsBiases: true)
+        let calibration = OutputCalibration(wrong, truth: truth, findsBiases: true, loss: Self.loss(truth))
         #expect(abs(calibration.temperature - 2.5) < 0.1)
         for i in 0..<3 { #expect(abs(calibration.biases[i] - shift[i]) < 0.06) }
         let right = calibration.apply(to: wrong)
@@ -37,7 +55,7 @@ import Testing
     @Test func labelsAreAsProbableAsTheyAreFrequent() {
         let (outputs, truth) = Self.honest
         let wrong = outputs.indices.map { outputs[$0] * 0.4 + ($0 % 3 == 2 ? 1 : 0) }
-        let calibration = OutputCalibration(wrong, truth: truth, labels: 3, loss: .softmax, findsBiases: true)
+        let calibration = OutputCalibration(wrong, truth: truth, findsBiases: true, loss: Self.loss(truth))
         let right = calibration.apply(to: wrong)
         var means = [0.0, 0.0, 0.0]
         for row in truth.indices {
@@ -52,7 +70,7 @@ import Testing
 
     @Test func withoutBiasesNoAnswerChanges() {
         let (outputs, truth) = Self.honest
-        let calibration = OutputCalibration(outputs.map { $0 * 3 }, truth: truth, labels: 3, loss: .softmax, findsBiases: false)
+        let calibration = OutputCalibration(outputs.map { $0 * 3 }, truth: truth, findsBiases: false, loss: Self.loss(truth))
         #expect(calibration.biases == [0, 0, 0])
         #expect(abs(calibration.temperature - 3) < 0.1)
     }
@@ -60,7 +78,7 @@ import Testing
     @Test func aSigmoidHasATemperatureOnly() {
         let outputs = [Float](repeating: 2, count: 80) + [Float](repeating: -2, count: 80)
         let truth = outputs.indices.map { $0 % 80 < 60 ? ($0 < 80 ? 1 : 0) : ($0 < 80 ? 0 : 1) }
-        let calibration = OutputCalibration(outputs, truth: truth, labels: 2, loss: .sigmoid, findsBiases: true)
+        let calibration = OutputCalibration(outputs, truth: truth, findsBiases: false, loss: Self.loss(truth, .sigmoid))
         #expect(calibration.biases == [0])
         // Right three times out of four, so that the output is to be the logarithm of 3.
         #expect(abs(calibration.apply(to: outputs)[0] - log(3)) < 0.01)
@@ -68,7 +86,8 @@ import Testing
 
     @Test func aLabelWithoutARowStaysWithinBounds() {
         let outputs: [Float] = (0..<300).map { Float($0 * 7 % 11) / 5 }
-        let calibration = OutputCalibration(outputs, truth: (0..<100).map { $0 % 2 }, labels: 3, loss: .softmax, findsBiases: true)
+        let truth = (0..<100).map { $0 % 2 }
+        let calibration = OutputCalibration(outputs, truth: truth, findsBiases: true, loss: Self.loss(truth))
         #expect(calibration.biases.allSatisfy { abs($0) <= 2 })
     }
 }

@@ -1,4 +1,5 @@
-// FFmpeg's libraries, loaded when they are needed. A wrapper stands here only for what Swift cannot import: macros with arguments and casts.
+// FFmpeg's libraries, loaded when they are needed. A wrapper stands here only for what Swift cannot import: macros with
+// arguments and casts.
 #ifndef CFFMPEG_H
 #define CFFMPEG_H
 

@@ -18,6 +18,10 @@ void *shared_library_find(const char *soname, const char *name);
 /// to ask `shared_library_load` first.
 void *shared_library_function(const char *soname, const char *name);
 
+/// The name under which the loader finds a library of that major version.
+#define SHARED_LIBRARY_SONAME(library, version) "lib" #library ".so." SHARED_LIBRARY_STRING(version)
+#define SHARED_LIBRARY_STRING(value) #value
+
 /// Defines the function `name`, which the library's own header declares, as a call of the library's. It is hidden, since the
 /// libraries call each other's functions of the same names.
 #define SHARED_LIBRARY_FUNCTION(soname, result, name, parameters, arguments)               \

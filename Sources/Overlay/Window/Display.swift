@@ -3,7 +3,7 @@ internal import Glibc
 
 /// SDL's connection to the display.
 struct Display: ~Copyable {
-    /// What SDL draws with, such as `x11`. Set last: what has no property yet is not taken back either.
+    /// What SDL draws with, such as `x11`. Set last, so that an `init` that throws has nothing for `deinit` to give back.
     private let driver: String
 
     /// Connects to a desktop, or to what `SDL_VIDEODRIVER` names.

@@ -10,11 +10,6 @@ struct OutputCalibration {
     private(set) var temperature: Float = 1
     /// Added behind the division, one a label; their mean is 0.
     private(set) var biases: [Float]
-    private let loss: Loss
-    private let truth: [Int]
-    private let targets: [Float]
-    private let weights: [Float]
-
     /// Biases beyond this are a sign of a label with hardly a row.
     private static let mostBias: Float = 2
     private static let rounds = 30
@@ -22,20 +17,15 @@ struct OutputCalibration {
     /// - Parameters:
     ///   - outputs: of a network, `(N, labels)`, or `(N, 1)` for a sigmoid.
     ///   - truth: the label of each row, counted from 0.
-    ///   - findsBiases: whether there are to be biases; never for a sigmoid.
-    init(_ outputs: [Float], truth: [Int], labels: Int, loss: Loss, findsBiases: Bool) {
-        self.loss = loss
-        self.truth = truth
+    ///   - findsBiases: whether there are to be biases; not for a sigmoid.
+    ///   - loss: of such outputs against the truth.
+    init(_ outputs: [Float], truth: [Int], findsBiases: Bool, loss: ([Float]) -> Double) {
         biases = [Float](repeating: 0, count: outputs.count / truth.count)
-        weights = [Float](repeating: 1, count: truth.count)
-        var targets = [Float](repeating: 0, count: truth.count * labels)
-        for (row, label) in truth.enumerated() { targets[row * labels + label] = 1 }
-        self.targets = targets
-        findTemperature(outputs)
-        guard findsBiases, loss == .softmax else { return }
+        findTemperature(outputs, loss)
+        guard findsBiases else { return }
         for _ in 0..<Self.rounds {
-            shiftBiases(outputs)
-            findTemperature(outputs)
+            shiftBiases(outputs, truth)
+            findTemperature(outputs, loss)
         }
     }
 
@@ -47,31 +37,18 @@ struct OutputCalibration {
         return outputs.indices.map { outputs[$0] * scale + biases[$0 % count] }
     }
 
-    private func meanLoss(_ outputs: [Float]) -> Double {
-        outputs.withUnsafeBufferPointer { outputs in
-            targets.withUnsafeBufferPointer { targets in
-                weights.withUnsafeBufferPointer { weights in
-                    loss.evaluate(
-                        outputs: outputs, targets: targets, weights: weights, labels: targets.count / weights.count,
-                        gradient: UnsafeMutableBufferPointer(start: nil, count: 0)
-                    ).loss
-                }
-            }
-        }
-    }
-
     /// The loss has one lowest point over the logarithm of the temperature: thirds close in on it.
-    private mutating func findTemperature(_ outputs: [Float]) {
+    private mutating func findTemperature(_ outputs: [Float], _ loss: ([Float]) -> Double) {
         var low: Float = -2, high: Float = 2
         for _ in 0..<30 {
             let (a, b) = (low + (high - low) / 3, high - (high - low) / 3)
-            if meanLoss(scaled(outputs, by: expf(-a))) < meanLoss(scaled(outputs, by: expf(-b))) { high = b } else { low = a }
+            if loss(scaled(outputs, by: expf(-a))) < loss(scaled(outputs, by: expf(-b))) { high = b } else { low = a }
         }
         temperature = expf((low + high) / 2)
     }
 
     /// Where the mean probability of each label is its frequency, the loss is lowest over the biases; their quotient leads there.
-    private mutating func shiftBiases(_ outputs: [Float]) {
+    private mutating func shiftBiases(_ outputs: [Float], _ truth: [Int]) {
         let count = biases.count
         var frequency = [Float](repeating: 1, count: count), probability = frequency
         for label in truth { frequency[label] += 1 }
@@ -103,8 +80,8 @@ extension Trainer {
         let evaluator = try Evaluator(
             Engine(threads: options.threads, precision: options.precision), outcome.parameters, parts.validation, loss: loss)
         let calibration = OutputCalibration(
-            evaluator.outputs(), truth: parts.validation.labels.map { $0! }, labels: labels.count, loss: loss,
-            findsBiases: recipe.classWeights == 0)
+            evaluator.outputs(), truth: parts.validation.labels.map { $0! },
+            findsBiases: loss == .softmax && recipe.classWeights == 0, loss: { evaluator.loss(of: $0).loss })
         for slot in outcome.parameters.slots where slot.name == last.name {
             var numbers = outcome.parameters.array(slot).map { $0 / calibration.temperature }
             if slot.role == .bias { for i in numbers.indices { numbers[i] += calibration.biases[i] } }
