@@ -130,10 +130,11 @@ let package = Package(
         .executableTarget(name: "ManualPage", path: "Tools/ManualPage", swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
-            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck", "Emulation"], exclude: ["Check", "Cross"],
-            swiftSettings: style),
+            name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck", "TileModel", "Emulation"],
+            exclude: ["Check", "Cross", "TileModel"], swiftSettings: style),
         .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging"], swiftSettings: style),
+        .target(name: "TileModel", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/TileModel", cSettings: optimised),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging", "CInt8Kernels", "TileModel"], swiftSettings: style),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging", "Emulation"], exclude: ["Cross"],

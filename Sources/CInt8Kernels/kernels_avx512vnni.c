@@ -8,10 +8,11 @@
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function)
 
 #include "plain.h"
+#include "wide512.h"
 
 // Sixteen channels fill a register. A tile is `PIXELS` pixels by `VECTORS` × 16 channels, whose sums stay in registers: 24 of
 // them hide the latency of VPDPBUSD on two ports, and each group of four bytes costs PIXELS + VECTORS loads.
-enum { PIXELS = 6, MOST_VECTORS = 4, LANES = 16 };
+enum { PIXELS = 6, MOST_VECTORS = 4 };
 
 /// How many vectors the next block of channels has when `vectors` are left: as many as fit, but never a lonely one at the end.
 static inline int32_t block_vectors(int32_t vectors) {
@@ -92,57 +93,36 @@ static inline __attribute__((always_inline)) void multiply(
     }
 }
 
-static inline __attribute__((always_inline)) __m512 clamped(__m512 value, __m512 low, __m512 high) {
-    return _mm512_min_ps(_mm512_max_ps(value, low), high);
-}
-
 static inline __attribute__((always_inline)) void store_floats(
     const int pixels, const int vectors, const tile *t, const places *at, __m512i sums[PIXELS][MOST_VECTORS]) {
     const cint8_convolution *c = t->convolution;
-    const __m512 low = _mm512_set1_ps(c->requantization.low), high = _mm512_set1_ps(c->requantization.high);
+    const finishing f = finishing_of(c);
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
-        const int32_t channel = t->channel + v * LANES, left = c->float_channels - channel;
-        const __mmask16 mask = left >= LANES ? 0xffff : left <= 0 ? 0 : (__mmask16)((1u << left) - 1);
+        const int32_t channel = t->channel + v * LANES;
+        const __mmask16 wanted = wanted_floats(c, channel);
         const __m512 scale = _mm512_loadu_ps(c->requantization.scale + channel);
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; p++) {
-            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), low, high);
-            _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, mask, scaled);
+            _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, wanted, scaled(&f, sums[p][v], scale));
         }
     }
 }
 
-/// Everything is read before a byte is written, which might change it for all that the compiler knows. Conversions to integers
-/// round half to even, as the thread's mode is.
 static inline __attribute__((always_inline)) void store_bytes(
     const int pixels, const int vectors, const int has_residual, const tile *t, const places *at,
     __m512i sums[PIXELS][MOST_VECTORS]) {
-    const cint8_requantization to = t->convolution->requantization;
-    const cint8_addition add = t->convolution->addition;
+    const finishing f = finishing_of(t->convolution);
+    const float *scales = t->convolution->requantization.scale;
     const int32_t first_channel = t->channel;
-    const __m512 low = _mm512_set1_ps(to.low), high = _mm512_set1_ps(to.high);
-    const __m512i zero = _mm512_set1_epi32(to.zero_point);
-    const __m512 sum_low = _mm512_set1_ps(add.low), sum_high = _mm512_set1_ps(add.high), offset = _mm512_set1_ps(add.offset);
-    const __m512 first_ratio = _mm512_set1_ps(add.first_ratio), second_ratio = _mm512_set1_ps(add.second_ratio);
-    const __m512i sum_zero = _mm512_set1_epi32(add.zero_point);
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
         const int32_t channel = first_channel + v * LANES;
-        const __m512 scale = _mm512_loadu_ps(to.scale + channel);
+        const __m512 scale = _mm512_loadu_ps(scales + channel);
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; p++) {
-            const __m512 scaled = clamped(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[p][v]), scale), low, high);
-            __m512i byte = _mm512_add_epi32(_mm512_cvtps_epi32(scaled), zero);
-            if (has_residual) {
-                const __m512 first = _mm512_cvtepi32_ps(byte);
-                const __m512 second = _mm512_cvtepi32_ps(
-                    _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(at->residual[p] + channel))));
-                const __m512 shifted = _mm512_add_ps(_mm512_mul_ps(second, second_ratio), offset);
-                const __m512 sum = _mm512_add_ps(_mm512_mul_ps(first, first_ratio), shifted);
-                byte = _mm512_add_epi32(_mm512_cvtps_epi32(clamped(sum, sum_low, sum_high)), sum_zero);
-            }
-            _mm_storeu_si128((__m128i *)(at->output[p] + channel), _mm512_cvtepi32_epi8(byte));
+            const __m128i bytes = requantized(&f, sums[p][v], scale, has_residual, has_residual ? at->residual[p] + channel : NULL);
+            _mm_storeu_si128((__m128i *)(at->output[p] + channel), bytes);
         }
     }
 }

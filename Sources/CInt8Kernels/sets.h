@@ -8,6 +8,7 @@ extern const cint8_kernels cint8_generic;
 extern const cint8_kernels cint8_avx2;
 extern const cint8_kernels cint8_avxvnni;
 extern const cint8_kernels cint8_avx512vnni;
+extern const cint8_kernels cint8_amx;
 #elif defined(__aarch64__)
 extern const cint8_kernels cint8_neon;
 #endif

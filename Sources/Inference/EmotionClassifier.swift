@@ -13,7 +13,7 @@ package final class EmotionClassifier {
     /// The crop's size in pixels.
     package var inputWidth: Int { description.inputWidth }
     package var inputHeight: Int { description.inputHeight }
-    /// The kernels' name: `generic`, `avx2`, `avxvnni`, `avx512vnni` or `neon`.
+    /// The kernels' name: `generic`, `avx2`, `avxvnni`, `avx512vnni`, `amx` or `neon`.
     package let instructionSet: String
     private let executor: Int8Executor
 

@@ -1,6 +1,7 @@
 import CInt8Kernels
 import KernelCheck
 import Testing
+import TileModel
 
 /// Every instruction set that this processor has against plain sums, over odd sizes, borders, strides and extremes.
 struct KernelTests {
@@ -12,7 +13,7 @@ struct KernelTests {
     @Test(arguments: sets)
     func convolvesLikePlainSums(_ set: String) {
         for index in 0..<check_shape_count {
-            let difference = Self.difference { check_convolution(set, index, $0, $1) }
+            let difference = Self.difference { check_convolution(cint8_kernels_named(set), index, $0, $1) }
             #expect(difference == nil, "shape \(index)")
         }
     }
@@ -20,7 +21,17 @@ struct KernelTests {
     @Test(arguments: sets)
     func poolsAddsAndLooksUpLikeTheGenericKernels(_ set: String) {
         for index in 0..<check_shape_count {
-            let difference = Self.difference { check_rest(set, index, $0, $1) }
+            let difference = Self.difference { check_rest(cint8_kernels_named(set), index, $0, $1) }
+            #expect(difference == nil, "shape \(index)")
+        }
+    }
+
+    /// The instructions of tile registers are C here, so that the rest of their kernels is tested on a processor without them.
+    @Test(.enabled(if: tile_model_kernels() != nil, "the kernels for tile registers use AVX-512 beside"))
+    func tilesConvolveLikePlainSums() throws {
+        let model = try #require(tile_model_kernels())
+        for index in 0..<check_shape_count {
+            let difference = Self.difference { check_convolution(model, index, $0, $1) }
             #expect(difference == nil, "shape \(index)")
         }
     }

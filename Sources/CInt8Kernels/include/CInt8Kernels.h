@@ -62,6 +62,8 @@ typedef struct {
     /// What the next step reads: fetched into the cache on the way. Null for none.
     const void *next_weights;
     size_t next_weights_size;
+    /// As many bytes as `scratch_size` says, 64-byte aligned.
+    void *scratch;
 } cint8_convolution;
 
 /// A 3×3 convolution with stride 1 by Winograd's algorithm, with the same result. It reads up to three rows and three pixels
@@ -117,6 +119,8 @@ typedef struct {
     size_t (*packed_size)(int32_t output_channels, int32_t depth);
     /// Brings weights [output_channels][depth] into the order in which `convolve` reads them. `target` is 64-byte aligned.
     void (*pack)(void *target, const int8_t *weights, int32_t output_channels, int32_t depth);
+    /// What `convolve` wants as scratch for weights of this depth; null where it wants none.
+    size_t (*scratch_size)(int32_t depth);
     void (*convolve)(const cint8_convolution *convolution, int32_t images);
     void (*convolve_depthwise)(const cint8_depthwise *depthwise, int32_t images);
     void (*maximum)(const cint8_pooling *pooling, int32_t images);
@@ -142,14 +146,14 @@ typedef struct {
 } cint8_kernels;
 
 /// The fastest kernels that this processor and system run, or those that the environment variable EMOTIOND_ISA names
-/// (`generic`, `avx2`, `avxvnni`, `avx512vnni`, `neon`); null where it names none that the processor runs. Found out once.
+/// (`generic`, `avx2`, `avxvnni`, `avx512vnni`, `amx`, `neon`); null where it names none that the processor runs. Found out once.
 const cint8_kernels *cint8_best_kernels(void);
 
 /// The kernels of a name; null where this processor does not run them or they are unknown.
 const cint8_kernels *cint8_kernels_named(const char *name);
 
 /// No processor runs more sets.
-enum { cint8_most_sets = 4 };
+enum { cint8_most_sets = 5 };
 
 /// Every set of kernels that this processor runs, the generic one first. Returns how many, at most `cint8_most_sets`.
 int32_t cint8_all_kernels(const cint8_kernels **kernels);

@@ -108,6 +108,7 @@ extension Int8Executor {
             let weights = allocate(byteCount: kernels.packed_size(channels, Int32(convolution.depth)))
             kernels.pack(weights, convolution.weights, channels, Int32(convolution.depth))
             arguments.pointee.weights = UnsafeRawPointer(weights)
+            if let size = kernels.scratch_size { arguments.pointee.scratch = scratch(byteCount: size(Int32(convolution.depth))) }
             return .convolution(arguments)
         case .depthwise(let depthwise): return .depthwise(arguments(step, depthwise))
         case .maximum(let pooling): return .maximum(arguments(step, pooling))

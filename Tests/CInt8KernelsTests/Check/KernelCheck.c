@@ -1,7 +1,5 @@
 #include "KernelCheck.h"
 
-#include "CInt8Kernels.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,13 +169,8 @@ static int32_t fits_winograd(const check_shape *s, const int8_t *weights, int32_
     return 1;
 }
 
-int32_t check_convolution(const char *set, int32_t shape, char *message, size_t size) {
+int32_t check_convolution(const cint8_kernels *kernels, int32_t shape, char *message, size_t size) {
     const check_shape *s = &check_shapes[shape];
-    const cint8_kernels *kernels = cint8_kernels_named(set);
-    if (!kernels) {
-        snprintf(message, size, "%s is not there", set);
-        return 0;
-    }
     uint32_t state = s->seed * 7919u;
     const int32_t span = (s->kernel - 1) * s->dilation + 1, outputs = rounded(s->output_channels);
     const int32_t height = (s->height + 2 * s->pad - span) / s->stride + 1;
@@ -228,6 +221,7 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
     void *packed_weights = aligned_alloc(64, (packed + 63) / 64 * 64);
     kernels->pack(packed_weights, arranged, outputs, depth);
     c.weights = packed_weights;
+    c.scratch = kernels->scratch_size ? aligned_alloc(64, (kernels->scratch_size(depth) + 63) / 64 * 64) : NULL;
     const int32_t zero = 11;
     c.requantization = (cint8_requantization){scale, (float)-zero, (float)(255 - zero), zero};
     c.addition = (cint8_addition){0.75f, 1.25f, -20.5f, -25, 220, 31};
@@ -241,7 +235,7 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
     }
     kernels->convolve(&c, s->images);
 
-    const result r = {s, set, &in, &out, &side, weights, plain_bias, scale, floats, height, width, zero};
+    const result r = {s, kernels->name, &in, &out, &side, weights, plain_bias, scale, floats, height, width, zero};
     int32_t equal = compare(&r, "", message, size);
     for (int32_t tile = 3; tile <= 4 && equal && kernels->winograd && fits_winograd(s, weights, pixel); tile++) {
         void *tiles = aligned_alloc(64, (kernels->winograd_size(tile, outputs, pixel) + 63) / 64 * 64);
@@ -257,7 +251,7 @@ int32_t check_convolution(const char *set, int32_t shape, char *message, size_t 
     }
     for (int i = 0; i < 3; i++) free(memory[i]);
     free(weights), free(bias), free(plain_bias), free(scale), free(arranged), free(offsets), free(first), free(last);
-    free(packed_weights), free(floats);
+    free(packed_weights), free(c.scratch), free(floats);
     return equal;
 }
 
@@ -276,13 +270,9 @@ static int32_t same(const check_shape *s, const cint8_tensor *a, const cint8_ten
     return 1;
 }
 
-int32_t check_rest(const char *set, int32_t shape, char *message, size_t size) {
+int32_t check_rest(const cint8_kernels *kernels, int32_t shape, char *message, size_t size) {
     const check_shape *s = &check_shapes[shape];
-    const cint8_kernels *sets[2] = {cint8_kernels_named("generic"), cint8_kernels_named(set)};
-    if (!sets[1]) {
-        snprintf(message, size, "%s is not there", set);
-        return 0;
-    }
+    const cint8_kernels *sets[2] = {cint8_kernels_named("generic"), kernels};
     uint32_t state = s->seed * 104729u;
     const int32_t channels = rounded(s->channels), border = s->pad + s->stride;
     const int32_t span = (s->kernel - 1) * s->dilation + 1;

@@ -15,8 +15,8 @@ int main(int count, char **arguments) {
         is_found = is_found || strcmp(name, arguments[1]) == 0;
         for (int32_t i = 0; i < check_shape_count; i++) {
             char message[200] = "";
-            const int32_t equal = check_convolution(name, i, message, sizeof message)
-                && check_rest(name, i, message, sizeof message);
+            const int32_t equal = check_convolution(sets[set], i, message, sizeof message)
+                && check_rest(sets[set], i, message, sizeof message);
             checks++;
             if (equal) continue;
             printf("shape %d: %s\n", i, message);

@@ -1,5 +1,7 @@
-import Inference
+import CInt8Kernels
+@testable import Inference
 import Testing
+import TileModel
 
 /// The int8 plan against the reference executor on the same graph: same probabilities, whatever is fused.
 struct Int8ParityTests {
@@ -109,6 +111,19 @@ struct Int8ParityTests {
         }
         // Probabilities that are all alike, or the same for every crop, would agree too easily.
         #expect(Set(expected).count > crops.count / 144)
+    }
+
+    /// Instructions for tile registers are C here: see `TileModel`.
+    @Test(.enabled(if: tile_model_kernels() != nil, "the kernels for tile registers use AVX-512 beside"), arguments: parts)
+    func tilesGiveTheGenericKernelsNumbers(_ part: Part) throws {
+        let (graph, crops) = Self.graph(part)
+        let numbers = try [#require(tile_model_kernels()), #require(cint8_kernels_named("generic"))].map { kernels in
+            var builder = try Int8PlanBuilder(graph, ModelDescription(graph))
+            let executor = try Int8Executor(builder.build(), batch: 4, kernels: kernels)
+            executor.run(crops, count: 4)
+            return Array(UnsafeBufferPointer(start: executor.output, count: 4 * executor.outputCount))
+        }
+        #expect(numbers[0] == numbers[1])
     }
 
     @Test func signedActivationsAreUnsignedOnesMovedBy128() throws {
