@@ -14,6 +14,8 @@
 // them hide the latency of VPDPBUSD on two ports, and each group of four bytes costs PIXELS + VECTORS loads.
 enum { PIXELS = 6, MOST_VECTORS = 4 };
 
+#include "places.h"
+
 /// How many vectors the next block of channels has when `vectors` are left: as many as fit, but never a lonely one at the end.
 static inline int32_t block_vectors(int32_t vectors) {
     if (vectors <= MOST_VECTORS) return vectors;
@@ -49,19 +51,10 @@ typedef struct {
     const int8_t *weights;
     /// Brought nearer while the tile is worked on, a line each group.
     const int8_t *prefetch;
-    int32_t first_run, last_run;
 } tile;
 
-/// Where a tile's pixels lie.
-typedef struct {
-    const uint8_t *input[PIXELS];
-    uint8_t *output[PIXELS];
-    const uint8_t *residual[PIXELS];
-    int32_t index[PIXELS];
-} places;
-
 static inline __attribute__((always_inline)) void multiply(
-    const int pixels, const int vectors, const tile *t, const uint8_t *const *input, __m512i sums[PIXELS][MOST_VECTORS]) {
+    const int pixels, const int vectors, const tile *t, const places *at, __m512i sums[PIXELS][MOST_VECTORS]) {
     const cint8_convolution *c = t->convolution;
     const int8_t *prefetch = t->prefetch;
     const ptrdiff_t length = (ptrdiff_t)c->groups * 4;
@@ -71,17 +64,17 @@ static inline __attribute__((always_inline)) void multiply(
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; p++) sums[p][v] = bias;
     }
-    for (int32_t run = t->first_run; run < t->last_run; run++) {
+    for (int32_t run = at->first_run; run < at->last_run; run++) {
         const int8_t *weights = t->weights + (ptrdiff_t)run * c->groups * vectors * 64;
         const ptrdiff_t begin = c->run_offsets[run], end = begin + length;
-        for (ptrdiff_t at = begin; at < end; at += 4) {
+        for (ptrdiff_t k = begin; k < end; k += 4) {
             __m512i w[MOST_VECTORS];
 #pragma clang loop unroll(full)
             for (int v = 0; v < vectors; v++) w[v] = _mm512_load_si512(weights + v * 64);
 #pragma clang loop unroll(full)
             for (int p = 0; p < pixels; p++) {
                 int32_t bytes;
-                memcpy(&bytes, input[p] + at, 4);
+                memcpy(&bytes, at->input[p] + k, 4);
                 const __m512i x = _mm512_set1_epi32(bytes);
 #pragma clang loop unroll(full)
                 for (int v = 0; v < vectors; v++) sums[p][v] = _mm512_dpbusd_epi32(sums[p][v], x, w[v]);
@@ -130,7 +123,7 @@ static inline __attribute__((always_inline)) void store_bytes(
 #define DEFINE_TILE(NAME, P, V)                                          \
     static void NAME(const tile *t, const places *at) {                  \
         __m512i sums[PIXELS][MOST_VECTORS];                              \
-        multiply(P, V, t, at->input, sums);                              \
+        multiply(P, V, t, at, sums);                                     \
         if (t->convolution->floats) {                                    \
             store_floats(P, V, t, at, sums);                             \
         } else if (t->convolution->residual) {                           \
@@ -152,26 +145,6 @@ DEFINE_TILE(tile_1x4, 1, 4)
 static void (*const tiles_of_six[])(const tile *, const places *) = {tile_6x1, tile_6x2, tile_6x3, tile_6x4};
 static void (*const tiles_of_one[])(const tile *, const places *) = {tile_1x1, tile_1x2, tile_1x3, tile_1x4};
 
-/// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again. Returns the rows.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t images,
-                         places *at, tile *t) {
-    const int32_t count = c->output.height * c->output.width * images;
-    cint8_cursor here = *next;
-    const int32_t top = here.y, image = here.image;
-    for (int32_t p = 0; p < pixels; p++) {
-        here = *next;
-        at->input[p] = cint8_pixel(&c->input, &here);
-        at->index[p] = first + p < count ? first + p : count - 1;
-        if (!c->floats) at->output[p] = cint8_pixel(&c->output, &here);
-        if (c->residual) at->residual[p] = cint8_pixel(c->residual, &here);
-        if (first + p + 1 < count) cint8_advance(next, c->output.width, c->output.height);
-    }
-    // Rows further down begin no later and end no earlier in the kernel than these two do between them.
-    const int one_image = here.image == image;
-    t->first_run = one_image ? c->first_run[here.y] : 0;
-    t->last_run = one_image ? c->last_run[top] : c->runs;
-}
-
 static void convolve(const cint8_convolution *c, int32_t images) {
     const int32_t depth = c->runs * c->groups * 4, count = c->output.height * c->output.width * images;
     const int32_t step = count == 1 ? 1 : PIXELS;
@@ -187,10 +160,10 @@ static void convolve(const cint8_convolution *c, int32_t images) {
         cint8_cursor next = {0, 0, 0};
         for (int32_t pixel = 0; pixel < count; pixel += step) {
             places at;
-            place(c, &next, pixel, step, images, &at, &t);
+            place(c, &next, pixel, step, images, &at);
             (step == 1 ? tiles_of_one : tiles_of_six)[vectors - 1](&t, &at);
             // Past the end there is nothing to fetch: the last line again costs nothing.
-            t.prefetch += (ptrdiff_t)(t.last_run - t.first_run) * c->groups * 64;
+            t.prefetch += (ptrdiff_t)(at.last_run - at.first_run) * c->groups * 64;
             if (t.prefetch >= ahead_end) t.prefetch = ahead;
         }
         t.weights = next_block;

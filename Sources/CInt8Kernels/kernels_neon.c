@@ -19,6 +19,8 @@
 // four pixels by sixteen channels: 16 sums, 4 weights and 4 activations of the 32 registers.
 enum { PIXELS = 4, VECTORS = 4, LANES = 4, BLOCK = VECTORS * LANES };
 
+#include "places.h"
+
 static size_t packed_size(int32_t output_channels, int32_t depth) {
     return (size_t)output_channels * ((size_t)depth + sizeof(int32_t));
 }
@@ -42,13 +44,6 @@ static void pack(void *target, const int8_t *weights, int32_t output_channels, i
         }
     }
 }
-
-/// Where a tile's pixels lie.
-typedef struct {
-    const uint8_t *input[PIXELS];
-    cint8_cursor cursor[PIXELS];
-    int32_t index[PIXELS];
-} places;
 
 static inline __attribute__((always_inline)) int8x16_t signed_bytes(uint8x16_t bytes) {
     return vreinterpretq_s8_u8(veorq_u8(bytes, vdupq_n_u8(0x80)));
@@ -130,22 +125,11 @@ static inline void finish(const cint8_convolution *c, int32_t channel, const pla
             }
             continue;
         }
-        const uint8_t *residual = c->residual ? cint8_pixel(c->residual, &at->cursor[p]) : NULL;
         int16x4_t words[VECTORS];
-        for (int v = 0; v < VECTORS; v++) words[v] = vmovn_s32(requantized(c, sums[p][v], channel + v * LANES, residual));
+        for (int v = 0; v < VECTORS; v++) words[v] = vmovn_s32(requantized(c, sums[p][v], channel + v * LANES, at->residual[p]));
         const uint8x8_t first = vqmovun_s16(vcombine_s16(words[0], words[1]));
         const uint8x8_t second = vqmovun_s16(vcombine_s16(words[2], words[3]));
-        vst1q_u8(cint8_pixel(&c->output, &at->cursor[p]) + channel, vcombine_u8(first, second));
-    }
-}
-
-/// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t count, places *at) {
-    for (int32_t p = 0; p < PIXELS; p++) {
-        at->cursor[p] = *next;
-        at->input[p] = cint8_pixel(&c->input, next);
-        at->index[p] = first + p < count ? first + p : count - 1;
-        if (first + p + 1 < count) cint8_advance(next, c->output.width, c->output.height);
+        vst1q_u8(at->output[p] + channel, vcombine_u8(first, second));
     }
 }
 
@@ -157,7 +141,7 @@ static void convolve(const cint8_convolution *c, int32_t images) {
         for (int32_t pixel = 0; pixel < count; pixel += PIXELS) {
             places at;
             int32x4_t sums[PIXELS][VECTORS];
-            place(c, &next, pixel, count, &at);
+            place(c, &next, pixel, PIXELS, images, &at);
             multiply(c, block, channel, &at, sums);
             finish(c, channel, &at, sums);
         }

@@ -9,6 +9,7 @@ static inline int32_t block_end(int32_t begin, int32_t end) {
 
 // Sixteen channels at once, in a type of the compiler's own: left alone it would vectorise the loop over the taps.
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef uint8_t bytes32 __attribute__((vector_size(32)));
 typedef uint8_t bytes64 __attribute__((vector_size(64)));
 typedef int16_t words16 __attribute__((vector_size(32)));
 typedef int32_t sums16 __attribute__((vector_size(64)));
@@ -76,6 +77,7 @@ static inline span inside(int32_t start, int32_t kernel, int32_t dilation, int32
     }
 
 DEFINE_GREATEST(greatest_16, bytes16)
+DEFINE_GREATEST(greatest_32, bytes32)
 DEFINE_GREATEST(greatest_64, bytes64)
 
 static void maximum(const cint8_pooling *p, int32_t images) {
@@ -89,6 +91,7 @@ static void maximum(const cint8_pooling *p, int32_t images) {
         uint8_t *to = cint8_pixel(&p->output, &at);
         int32_t c = 0;
         for (; c + 64 <= p->channels; c += 64) greatest_64(p, from + c, rows.count, columns.count, to + c);
+        for (; c + 32 <= p->channels; c += 32) greatest_32(p, from + c, rows.count, columns.count, to + c);
         for (; c < p->channels; c += 16) greatest_16(p, from + c, rows.count, columns.count, to + c);
         cint8_advance(&at, p->output.width, p->output.height);
     }

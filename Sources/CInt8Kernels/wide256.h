@@ -6,13 +6,7 @@
 
 enum { VECTORS = 2, LANES = 8, BLOCK = VECTORS * LANES };
 
-/// Where a tile's pixels lie, and the runs that matter to them.
-typedef struct {
-    const uint8_t *input[PIXELS];
-    cint8_cursor cursor[PIXELS];
-    int32_t index[PIXELS];
-    int32_t first_run, last_run;
-} places;
+#include "places.h"
 
 /// The sums of the first `pixels` pixels of a tile in a block of channels, biases included.
 static void multiply(const int pixels, const cint8_convolution *c, const packed_weight *weights, int32_t channel,
@@ -53,13 +47,12 @@ static inline __attribute__((always_inline)) void finish(
             }
             continue;
         }
-        const uint8_t *residual = c->residual ? cint8_pixel(c->residual, &at->cursor[p]) : NULL;
-        const __m256i first = requantized(c, sums[p][0], channel, residual);
-        const __m256i second = requantized(c, sums[p][1], channel + LANES, residual);
+        const __m256i first = requantized(c, sums[p][0], channel, at->residual[p]);
+        const __m256i second = requantized(c, sums[p][1], channel + LANES, at->residual[p]);
         // Packing works on halves of registers: 0–3, 8–11, 4–7, 12–15 are put back in order.
         const __m256i words = _mm256_permute4x64_epi64(_mm256_packus_epi32(first, second), 0xd8);
         const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
-        _mm_storeu_si128((__m128i *)(cint8_pixel(&c->output, &at->cursor[p]) + channel), bytes);
+        _mm_storeu_si128((__m128i *)(at->output[p] + channel), bytes);
     }
 }
 
@@ -75,20 +68,6 @@ static void tile_of_one(const cint8_convolution *c, const packed_weight *weights
     finish(1, c, channel, at, sums);
 }
 
-/// Notes where the next pixels lie; behind the last one it is repeated, computed again and written again.
-static inline void place(const cint8_convolution *c, cint8_cursor *next, int32_t first, int32_t pixels, int32_t count,
-                         places *at) {
-    for (int32_t p = 0; p < pixels; p++) {
-        at->cursor[p] = *next;
-        at->input[p] = cint8_pixel(&c->input, next);
-        at->index[p] = first + p < count ? first + p : count - 1;
-        if (first + p + 1 < count) cint8_advance(next, c->output.width, c->output.height);
-    }
-    const cint8_cursor top = at->cursor[0], bottom = at->cursor[pixels - 1];
-    at->first_run = top.image == bottom.image ? c->first_run[bottom.y] : 0;
-    at->last_run = top.image == bottom.image ? c->last_run[top.y] : c->runs;
-}
-
 static void convolve(const cint8_convolution *c, int32_t images) {
     const int32_t depth = c->runs * c->groups * 4, count = c->output.height * c->output.width * images;
     const int32_t step = count == 1 ? 1 : PIXELS;
@@ -97,7 +76,7 @@ static void convolve(const cint8_convolution *c, int32_t images) {
         cint8_cursor next = {0, 0, 0};
         for (int32_t pixel = 0; pixel < count; pixel += step) {
             places at;
-            place(c, &next, pixel, step, count, &at);
+            place(c, &next, pixel, step, images, &at);
             (step == 1 ? tile_of_one : tile_of_all)(c, weights, channel, &at);
         }
     }
