@@ -4,13 +4,12 @@ internal import CCascadeKernels
 /// points lie is another matter, which each layout answers anew.
 struct FeatureForm {
     private var node = cascade_node()
-    private var points = InlineArray<16, Point>(repeating: Point(x: 0, y: 0))
-    private var pointCount = 0
+    private var points = PointList()
     private var isTilted = false
 
     /// 3×3 blocks have 4×4 corners.
     init(_ pattern: Cascade.BlockPattern) {
-        var corners: [Point] = []
+        var corners = PointList()
         for row in 0..<4 {
             for column in 0..<4 {
                 corners.append(Point(x: pattern.x + column * pattern.width, y: pattern.y + row * pattern.height))
@@ -21,20 +20,23 @@ struct FeatureForm {
 
     init(_ feature: Cascade.HaarFeature) {
         isTilted = feature.isTilted
-        var boxes = [feature.boxes.0, feature.boxes.1]
-        if feature.boxes.2.weight != 0 { boxes.append(feature.boxes.2) }
-        let corners = boxes.map { Self.corners($0, feature.isTilted) }
+        let boxes: InlineArray<3, Cascade.WeightedBox> = [feature.boxes.0, feature.boxes.1, feature.boxes.2]
+        let count = boxes[2].weight == 0 ? 2 : 3
+        var corners = PointList()
+        for i in 0..<count { corners.append(cornersOf: boxes[i], isTilted: isTilted) }
         if Self.isExactInIntegers(boxes) {
             let counts = CornerCounts(boxes, corners)
             if let points = counts.edge {
                 set(cascade_edge, points)
                 return
             }
-            if boxes.count == 2, abs(boxes[0].weight) == 1 {
+            if count == 2, abs(boxes[0].weight) == 1 {
                 // factor · second − first, so a first rectangle that counts as plus turns its corners round.
-                let first = boxes[0].weight < 0 ? corners[0] : [corners[0][1], corners[0][0], corners[0][3], corners[0][2]]
+                var points = PointList()
+                for i in 4..<8 { points.append(corners[i]) }
+                for i in 0..<4 { points.append(corners[boxes[0].weight < 0 ? i : i ^ 1]) }
                 node.factor = Int32(boxes[1].weight)
-                set(cascade_line, corners[1] + first)
+                set(cascade_line, points)
                 return
             }
             if let (points, factor) = counts.checker {
@@ -43,9 +45,9 @@ struct FeatureForm {
                 return
             }
         }
-        node.weight = (boxes[0].weight, boxes[1].weight, boxes.count == 3 ? boxes[2].weight : 0)
-        let nowhere = [Point](repeating: Point(x: 0, y: 0), count: 12 - 4 * boxes.count)
-        set(cascade_weighted, corners.flatMap { $0 } + nowhere)
+        node.weight = (boxes[0].weight, boxes[1].weight, boxes[2].weight)
+        while corners.count < 12 { corners.append(Point(x: 0, y: 0)) }
+        set(cascade_weighted, corners)
     }
 
     /// The node for integral images of a layout, the tilted ones `tilted` elements behind the sums. Its question is not set.
@@ -53,7 +55,7 @@ struct FeatureForm {
         var node = node
         let base = isTilted ? tilted : 0
         withUnsafeMutableBytes(of: &node.offset) { bytes in
-            for i in 0..<pointCount {
+            for i in 0..<points.count {
                 let offset = layout.offset(points[i].x, points[i].y) + base
                 bytes.storeBytes(of: Int32(offset), toByteOffset: 4 * i, as: Int32.self)
             }
@@ -61,75 +63,120 @@ struct FeatureForm {
         return node
     }
 
-    private mutating func set(_ kind: cascade_kind, _ points: [Point]) {
+    private mutating func set(_ kind: cascade_kind, _ points: PointList) {
         node.kind = Int32(kind.rawValue)
-        pointCount = points.count
-        for (i, point) in points.enumerated() { self.points[i] = point }
-    }
-
-    private struct Point: Equatable {
-        var x: Int
-        var y: Int
-    }
-
-    /// The corners whose integral values, with signs + − − +, give the rectangle's sum.
-    private static func corners(_ box: Cascade.WeightedBox, _ isTilted: Bool) -> [Point] {
-        let (x, y, w, h) = (box.x, box.y, box.width, box.height)
-        if isTilted {
-            return [Point(x: x, y: y), Point(x: x - h, y: y + h), Point(x: x + w, y: y + w), Point(x: x + w - h, y: y + w + h)]
-        }
-        return [Point(x: x, y: y), Point(x: x + w, y: y), Point(x: x, y: y + h), Point(x: x + w, y: y + h)]
+        self.points = points
     }
 
     /// Whether every product and sum that float arithmetic would form is whole and at most 2²⁴, so that it is exact. A tilted
     /// rectangle covers twice its sides' product.
-    private static func isExactInIntegers(_ boxes: [Cascade.WeightedBox]) -> Bool {
-        boxes.allSatisfy { $0.weight == $0.weight.rounded() && abs($0.weight) <= 1024 }
-            && boxes.reduce(0.0) { $0 + Double(abs($1.weight)) * Double(2 * $1.width * $1.height) * 255 } <= 0x1p24
+    private static func isExactInIntegers(_ boxes: InlineArray<3, Cascade.WeightedBox>) -> Bool {
+        var largest = 0.0
+        for i in 0..<3 {
+            let box = boxes[i]
+            guard box.weight == box.weight.rounded(), abs(box.weight) <= 1024 else { return false }
+            largest += Double(abs(box.weight)) * Double(2 * box.width * box.height) * 255
+        }
+        return largest <= 0x1p24
+    }
+}
+
+private struct Point: Equatable {
+    var x: Int
+    var y: Int
+}
+
+/// Up to sixteen points without memory of their own: a cascade has thousands of features.
+private struct PointList {
+    private var points = InlineArray<16, Point>(repeating: Point(x: 0, y: 0))
+    private(set) var count = 0
+
+    subscript(index: Int) -> Point { points[index] }
+
+    mutating func append(_ point: Point) {
+        points[count] = point
+        count += 1
     }
 
-    /// Corners of all rectangles put together, with what each counts; those that cancel out are gone.
-    private struct CornerCounts {
-        private var points = InlineArray<12, Point>(repeating: Point(x: 0, y: 0))
-        private var counts = InlineArray<12, Int>(repeating: 0)
-        private var used = 0
-        private var left = 0
+    /// The corners whose integral values, with signs + − − +, give the rectangle's sum.
+    mutating func append(cornersOf box: Cascade.WeightedBox, isTilted: Bool) {
+        let (x, y, w, h) = (box.x, box.y, box.width, box.height)
+        append(Point(x: x, y: y))
+        append(isTilted ? Point(x: x - h, y: y + h) : Point(x: x + w, y: y))
+        append(isTilted ? Point(x: x + w, y: y + w) : Point(x: x, y: y + h))
+        append(isTilted ? Point(x: x + w - h, y: y + w + h) : Point(x: x + w, y: y + h))
+    }
 
-        init(_ boxes: [Cascade.WeightedBox], _ corners: [[Point]]) {
-            for (box, corners) in zip(boxes, corners) {
-                let weight = Int(box.weight)
-                for i in 0..<4 {
-                    var place = 0
-                    while place < used, points[place] != corners[i] { place += 1 }
-                    if place == used {
-                        points[place] = corners[i]
-                        used += 1
-                    }
-                    counts[place] += i == 0 || i == 3 ? weight : -weight
-                }
-            }
-            for i in 0..<used where counts[i] != 0 { left += 1 }
-        }
+    mutating func append(_ others: PointList) {
+        for i in 0..<others.count { append(others[i]) }
+    }
 
-        /// Those that count so much, from top to bottom.
-        private func points(_ count: Int) -> [Point] {
-            (0..<used).filter { counts[$0] == count }.map { points[$0] }.sorted { ($0.y, $0.x) < ($1.y, $1.x) }
+    /// Puts a point in its place from top to bottom and left to right.
+    mutating func insert(_ point: Point) {
+        var place = count
+        while place > 0, (point.y, point.x) < (points[place - 1].y, points[place - 1].x) {
+            points[place] = points[place - 1]
+            place -= 1
         }
+        points[place] = point
+        count += 1
+    }
 
-        var edge: [Point]? {
-            guard left == 6 else { return nil }
-            let plus = points(1), minus = points(-1), plus2 = points(2), minus2 = points(-2)
-            guard plus.count == 2, minus.count == 2, plus2.count == 1, minus2.count == 1 else { return nil }
-            return [plus[0], minus[0], plus[1], minus[1], plus2[0], minus2[0]]
-        }
+    func firstIndex(of point: Point) -> Int? {
+        for i in 0..<count where points[i] == point { return i }
+        return nil
+    }
+}
 
-        var checker: ([Point], factor: Int32)? {
-            guard left == 9 else { return nil }
-            for factor in [1, -1] {
-                let outer = points(factor), sides = points(-2 * factor), middle = points(4 * factor)
-                if outer.count == 4, sides.count == 4, middle.count == 1 { return (outer + sides + middle, Int32(factor)) }
-            }
-            return nil
+/// Corners of all of a feature's rectangles put together, with what each counts; those that cancel out count nothing.
+private struct CornerCounts {
+    private var points = PointList()
+    private var counts = InlineArray<12, Int>(repeating: 0)
+    /// How many count.
+    private var left = 0
+
+    /// `corners`: four of each box.
+    init(_ boxes: InlineArray<3, Cascade.WeightedBox>, _ corners: PointList) {
+        for corner in 0..<corners.count {
+            let weight = Int(boxes[corner / 4].weight)
+            let place = points.firstIndex(of: corners[corner]) ?? points.count
+            if place == points.count { points.append(corners[corner]) }
+            counts[place] += corner % 4 == 0 || corner % 4 == 3 ? weight : -weight
         }
+        for i in 0..<points.count where counts[i] != 0 { left += 1 }
+    }
+
+    /// Those that count so much, from top to bottom.
+    private func points(_ count: Int) -> PointList {
+        var found = PointList()
+        for i in 0..<points.count where counts[i] == count { found.insert(points[i]) }
+        return found
+    }
+
+    var edge: PointList? {
+        guard left == 6 else { return nil }
+        let plus = points(1), minus = points(-1), plus2 = points(2), minus2 = points(-2)
+        guard plus.count == 2, minus.count == 2, plus2.count == 1, minus2.count == 1 else { return nil }
+        var edge = PointList()
+        for i in 0..<2 {
+            edge.append(plus[i])
+            edge.append(minus[i])
+        }
+        edge.append(plus2)
+        edge.append(minus2)
+        return edge
+    }
+
+    var checker: (PointList, factor: Int32)? {
+        guard left == 9 else { return nil }
+        for factor in [1, -1] {
+            var points = points(factor)
+            let sides = self.points(-2 * factor), middle = self.points(4 * factor)
+            guard points.count == 4, sides.count == 4, middle.count == 1 else { continue }
+            points.append(sides)
+            points.append(middle)
+            return (points, Int32(factor))
+        }
+        return nil
     }
 }

@@ -73,7 +73,9 @@ extension XMLTree {
         var open: [(element: Int, lastChild: Int?)] = []
         var at = 0
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
-        while at < end {
+        while true {
+            if !open.isEmpty { at = endOfText(from: at) }
+            guard at < end else { break }
             guard bytes[at] == UInt8(ascii: "<") else {
                 if bytes[at] == UInt8(ascii: "&") { throw Failure(offset: at, message: "entities (&…;) are not accepted") }
                 if bytes[at] == 0 { throw Failure(offset: at, message: "it holds binary data") }
@@ -128,6 +130,15 @@ extension XMLTree {
             throw Failure(offset: end, message: "it ends inside <\(name(element))>: the file is cut off")
         }
         if elements.isEmpty { throw Failure(offset: end, message: "it is empty") }
+    }
+
+    /// The next byte that is no text: a tag, an entity, or the zero behind the file.
+    private func endOfText(from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var at = start
+            while bytes[at] != UInt8(ascii: "<"), bytes[at] != UInt8(ascii: "&"), bytes[at] != 0 { at += 1 }
+            return at
+        }
     }
 
     private func skip(from start: Int, past mark: StaticString, _ what: String) throws(Failure) -> Int {

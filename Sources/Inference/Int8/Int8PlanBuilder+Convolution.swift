@@ -139,29 +139,33 @@ extension Int8PlanBuilder {
             stride(from: 0, to: geometry.kernelWidth, by: perRun).map { (y: y, x: $0) }
         }
         let length = (perRun * input.pixel).roundedUp(to: 4)
-        var weights = [Int8](repeating: 0, count: outputs * runs.count * length)
+        let depth = runs.count * length
+        // More weights could overflow 32 bits even without the bytes.
+        guard depth < 1 << 24 else { return nil }
+        var weights = [Int8](repeating: 0, count: outputs * depth)
         var biases = [Int32](repeating: 0, count: outputs)
         var fits = true
         product.values.withUnsafeBufferPointer { values in
             weights.withUnsafeMutableBufferPointer { weights in
                 for output in 0..<product.outputs {
                     let first = output / product.groupOutputs * product.groupChannels
-                    var (sum, magnitude) = (0, 0)
                     for (index, run) in runs.enumerated() {
                         for x in 0..<perRun {
                             let from = output * product.outputStep + run.y * product.rowStep + (run.x + x) * product.columnStep
-                            let to = (output * runs.count + index) * length + x * input.pixel + first
-                            for channel in 0..<product.groupChannels {
-                                let weight = values[from + channel * product.channelStep]
-                                weights[to + channel] = weight
-                                sum += Int(weight)
-                                magnitude += abs(Int(weight))
-                            }
+                            let to = output * depth + index * length + x * input.pixel + first
+                            let (source, target) = (values.baseAddress! + from, weights.baseAddress! + to)
+                            for channel in 0..<product.groupChannels { target[channel] = source[channel &* product.channelStep] }
                         }
                     }
+                    let row = weights.baseAddress! + output * depth
+                    var (sum, magnitude): (Int32, Int32) = (0, 0)
+                    for index in 0..<depth {
+                        sum &+= Int32(row[index])
+                        magnitude &+= Int32(row[index].magnitude)
+                    }
                     // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
-                    let start = Int(bias[output]) - sum * operand.quantization.zeroPoint
-                    guard abs(start) + 512 * magnitude < Int(Int32.max) else {
+                    let start = Int(bias[output]) - Int(sum) * operand.quantization.zeroPoint
+                    guard abs(start) + 512 * Int(magnitude) < Int(Int32.max) else {
                         fits = false
                         return
                     }
