@@ -31,6 +31,13 @@ import Training
         #expect(try SoftLabels(contentsOf: zipped + ".gz") == teacher())
     }
 
+    /// Not of the rows, which are no part of the project, but of the file and the labels' order.
+    @Test func theProjectsOwnTeacherIsWhole() throws {
+        let teacher = try SoftLabels(contentsOf: "Models/emotion-teacher.gz")
+        #expect(teacher.labels == ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"])
+        #expect(teacher.values.count == 28_709 * 7)
+    }
+
     @Test func mixesTheTeachersDistributionIntoWhatIsWanted() throws {
         let taught = try rows().taught(by: teacher(), named: "soft")
         let training = try taught.selecting(split: .training)
