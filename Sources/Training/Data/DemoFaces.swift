@@ -9,7 +9,7 @@ internal import Glibc
 package enum DemoFaces {
     private static let votes: UInt8 = 8
     private static let fewestPictures = 150
-    private static let exaggeration = 1.6
+    private static let exaggeration = 2.4
     private static let sharpening = 2.0
     private static let blur = 2.0
     /// Mean and standard deviation of the gray levels in the end.
