@@ -26,9 +26,9 @@ static int32_t runnable(const cint8_kernels **kernels) {
     if (__builtin_cpu_supports("avx2")) kernels[count++] = &cint8_avx2;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("avxvnni")) kernels[count++] = &cint8_avxvnni;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512vnni")) {
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni")) {
         kernels[count++] = &cint8_avx512vnni;
-        if (__builtin_cpu_supports("avx512dq") && may_use_tiles()) kernels[count++] = &cint8_amx;
+        if (may_use_tiles()) kernels[count++] = &cint8_amx;
     }
     return count;
 }

@@ -13,7 +13,9 @@
 
 // A tile register is 16 rows of 64 bytes. TDPBUSD multiplies 16 pixels of 64 bytes each with 64 weights of 16 output channels, four
 // of each channel in a row, and adds to 16 × 16 sums. Here two registers of pixels meet two of weights: four products for four loads.
-enum { ROWS = 16, DEPTH = 64, TILE_BYTES = ROWS * DEPTH, MOST_TILES = 2, GROUP = MOST_TILES * ROWS };
+enum { ROWS = 16, DEPTH = 64, TILE_BYTES = ROWS * DEPTH, MOST_TILES = 2, PIXELS = MOST_TILES * ROWS };
+
+#include "places.h"
 
 // The registers' numbers, which instructions have in them.
 #define SUMS_00 0
@@ -70,7 +72,7 @@ static void pack(void *target, const int8_t *weights, int32_t output_channels, i
 static inline ptrdiff_t row_size(int32_t depth) { return (ptrdiff_t)(depth_blocks(depth) | 1) * DEPTH; }
 
 /// The last vector hangs over.
-static size_t scratch_size(int32_t depth) { return (size_t)row_size(depth) * GROUP + DEPTH; }
+static size_t scratch_size(int32_t depth) { return (size_t)row_size(depth) * PIXELS + DEPTH; }
 
 /// Writes down a pixel's bytes under the kernel, one run after the other. Up to 63 bytes more are written, and up to 63 behind the
 /// last run are left as they are: their weights are zeros.
@@ -119,12 +121,6 @@ static inline __attribute__((always_inline)) void multiply(
     if (tiles > 1 && vectors > 1) _tile_stored(SUMS_11, more_sums + LANES, step);
 }
 
-/// Where a group's pixels lie.
-typedef struct {
-    uint8_t *output[GROUP];
-    const uint8_t *residual[GROUP];
-} places;
-
 static inline __attribute__((always_inline)) void store_bytes(
     const cint8_convolution *c, const int has_residual, const places *at, int32_t count, int32_t channel, const int32_t *sums) {
     const finishing f = finishing_of(c);
@@ -137,14 +133,15 @@ static inline __attribute__((always_inline)) void store_bytes(
     }
 }
 
-static void store_floats(const cint8_convolution *c, int32_t first, int32_t count, int32_t channel, const int32_t *sums) {
+static void store_floats(
+    const cint8_convolution *c, const places *at, int32_t count, int32_t channel, const int32_t *sums) {
     const finishing f = finishing_of(c);
     const __m512 scale = _mm512_loadu_ps(c->requantization.scale + channel);
     const __m512i bias = _mm512_loadu_si512(c->bias + channel);
     const __mmask16 wanted = wanted_floats(c, channel);
     for (int32_t p = 0; p < count; p++) {
         const __m512i sum = _mm512_add_epi32(_mm512_loadu_si512(sums + p * MOST_TILES * LANES), bias);
-        _mm512_mask_storeu_ps(c->floats + (first + p) * c->float_stride + channel, wanted, scaled(&f, sum, scale));
+        _mm512_mask_storeu_ps(c->floats + at->index[p] * c->float_stride + channel, wanted, scaled(&f, sum, scale));
     }
 }
 
@@ -159,16 +156,12 @@ static void convolve(const cint8_convolution *c, int32_t images) {
     for (int32_t first = 0; first < count; first += MOST_TILES * rows) {
         const int32_t left = count - first, pixels = left < MOST_TILES * rows ? left : MOST_TILES * rows;
         places at;
-        for (int32_t p = 0; p < pixels; p++) {
-            gather(c, cint8_pixel(&c->input, &next), (uint8_t *)c->scratch + p * row);
-            if (!c->floats) at.output[p] = cint8_pixel(&c->output, &next);
-            if (c->residual) at.residual[p] = cint8_pixel(c->residual, &next);
-            cint8_advance(&next, c->output.width, c->output.height);
-        }
+        place(c, &next, first, pixels, images, &at);
+        for (int32_t p = 0; p < pixels; p++) gather(c, at.input[p], (uint8_t *)c->scratch + p * row);
         const int8_t *weights = c->weights;
         for (int32_t channel = 0; channel < c->output_channels;) {
             const int32_t vectors = c->output_channels - channel > LANES ? MOST_TILES : 1;
-            _Alignas(64) int32_t sums[GROUP * MOST_TILES * LANES];
+            _Alignas(64) int32_t sums[PIXELS * MOST_TILES * LANES];
             if (pixels > rows) {
                 if (vectors > 1) {
                     multiply(2, 2, c->scratch, row, rows, weights, blocks, sums);
@@ -182,7 +175,7 @@ static void convolve(const cint8_convolution *c, int32_t images) {
             }
             for (int32_t v = 0; v < vectors; v++) {
                 if (c->floats) {
-                    store_floats(c, first, pixels, channel, sums + v * LANES);
+                    store_floats(c, &at, pixels, channel, sums + v * LANES);
                 } else if (c->residual) {
                     store_bytes(c, 1, &at, pixels, channel, sums + v * LANES);
                 } else {

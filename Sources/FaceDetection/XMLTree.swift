@@ -79,7 +79,7 @@ extension XMLTree {
             guard bytes[at] == UInt8(ascii: "<") else {
                 if bytes[at] == UInt8(ascii: "&") { throw Failure(offset: at, message: "entities (&…;) are not accepted") }
                 if bytes[at] == 0 { throw Failure(offset: at, message: "it holds binary data") }
-                if open.isEmpty && !Self.isSpace(bytes[at]) {
+                if !Self.isSpace(bytes[at]) {
                     throw Failure(offset: at, message: "text outside all elements: this is no XML")
                 }
                 at += 1

@@ -16,20 +16,7 @@ extension Int8Plan {
         }
         let tile = products(4) <= products(3) ? 4 : 3
         guard products(tile) * Int(kernels.winograd_product_cost) < height * width * 9 * 97 / 10 else { return nil }
-        let depth = convolution.depth
-        let fits = convolution.weights.withUnsafeBufferPointer { weights in
-            (0..<convolution.outputChannels).allSatisfy { channel in
-                var (sum, magnitude): (Int32, Int32) = (0, 0)
-                for index in channel * depth..<(channel + 1) * depth {
-                    let weight = Int32(weights[index])
-                    sum &+= weight
-                    magnitude &+= abs(weight)
-                }
-                // The positive ones are half of both together, the negative ones half of the difference.
-                return (magnitude + abs(sum)) / 2 <= Int32(cint8_winograd_limit)
-            }
-        }
-        return fits ? tile : nil
+        return convolution.largestSum <= Int32(cint8_winograd_limit) ? tile : nil
     }
 
     /// Bytes of the longest row of an activation.

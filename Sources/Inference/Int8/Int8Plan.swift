@@ -130,6 +130,8 @@ extension Int8Plan {
         var outputChannels: Int
         /// [outputChannels][runs][groups × 4], zeros where the bytes are no channel's.
         var weights: [Int8]
+        /// The most that one output channel's weights of one sign sum to.
+        var largestSum: Int32
         var bias: [Int32]
         var scale: [Float]
         /// Limits of the result: bytes, or floats where the output is.

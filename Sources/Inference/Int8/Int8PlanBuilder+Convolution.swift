@@ -141,9 +141,10 @@ extension Int8PlanBuilder {
         let length = (perRun * input.pixel).roundedUp(to: 4)
         let depth = runs.count * length
         // More weights could overflow 32 bits even without the bytes.
-        guard depth < 1 << 24 else { return nil }
+        guard depth < 1 << 23 else { return nil }
         var weights = [Int8](repeating: 0, count: outputs * depth)
         var biases = [Int32](repeating: 0, count: outputs)
+        var largestSum: Int32 = 0
         var fits = true
         product.values.withUnsafeBufferPointer { values in
             weights.withUnsafeMutableBufferPointer { weights in
@@ -163,6 +164,8 @@ extension Int8PlanBuilder {
                         sum &+= Int32(row[index])
                         magnitude &+= Int32(row[index].magnitude)
                     }
+                    // The positive ones are half of both together, the negative ones half of the difference.
+                    largestSum = max(largestSum, (magnitude + abs(sum)) / 2)
                     // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
                     let start = Int(bias[output]) - Int(sum) * operand.quantization.zeroPoint
                     guard abs(start) + 512 * Int(magnitude) < Int(Int32.max) else {
@@ -188,8 +191,8 @@ extension Int8PlanBuilder {
             (low, high) = (-.infinity, .infinity)
         }
         let convolution = Int8Plan.Convolution(
-            geometry: geometry, runs: runs, groups: length / 4, outputChannels: outputs, weights: weights, bias: biases,
-            scale: self.scales(scales, operand.quantization, quantization, count: outputs), low: low, high: high,
+            geometry: geometry, runs: runs, groups: length / 4, outputChannels: outputs, weights: weights, largestSum: largestSum,
+            bias: biases, scale: self.scales(scales, operand.quantization, quantization, count: outputs), low: low, high: high,
             zeroPoint: quantization?.zeroPoint ?? 0, residual: residual?.addition)
         append(
             residual?.name ?? name, .convolution(convolution),

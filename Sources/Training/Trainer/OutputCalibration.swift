@@ -10,6 +10,7 @@ struct OutputCalibration {
     private(set) var temperature: Float = 1
     /// Added behind the division, one a label; their mean is 0.
     private(set) var biases: [Float]
+
     /// Biases beyond this are a sign of a label with hardly a row.
     private static let mostBias: Float = 2
     private static let rounds = 30
