@@ -53,36 +53,49 @@ typedef struct {
     const int8_t *prefetch;
 } tile;
 
+/// What is read from one group to the next.
+typedef struct {
+    const int8_t *weights, *prefetch;
+} reader;
+
+/// Adds a run's groups from byte `begin` to byte `end` to the sums of the pixels from `first` to before `last`.
+static inline __attribute__((always_inline)) void add_groups(
+    const int first, const int last, const int vectors, const places *at, ptrdiff_t begin, ptrdiff_t end, reader *next,
+    __m512i sums[PIXELS][MOST_VECTORS]) {
+    for (ptrdiff_t k = begin; k < end; k += 4) {
+        __m512i w[MOST_VECTORS];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) w[v] = _mm512_load_si512(next->weights + v * 64);
+#pragma clang loop unroll(full)
+        for (int p = first; p < last; p++) {
+            int32_t bytes;
+            memcpy(&bytes, at->input[p] + k, 4);
+            const __m512i x = _mm512_set1_epi32(bytes);
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) sums[p][v] = _mm512_dpbusd_epi32(sums[p][v], x, w[v]);
+        }
+        _mm_prefetch((const char *)next->prefetch, _MM_HINT_T1);
+        next->prefetch += 64;
+        next->weights += vectors * 64;
+    }
+}
+
 static inline __attribute__((always_inline)) void multiply(
     const int pixels, const int vectors, const tile *t, const places *at, __m512i sums[PIXELS][MOST_VECTORS]) {
     const cint8_convolution *c = t->convolution;
-    const int8_t *prefetch = t->prefetch;
-    const ptrdiff_t length = (ptrdiff_t)c->groups * 4;
+    const ptrdiff_t length = (ptrdiff_t)c->groups * 4, left = at->left_groups * 4, right = at->right_groups * 4;
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
         const __m512i bias = _mm512_loadu_si512(c->bias + t->channel + v * LANES);
 #pragma clang loop unroll(full)
         for (int p = 0; p < pixels; p++) sums[p][v] = bias;
     }
+    reader next = {t->weights + at->first_run * length * vectors * LANES, t->prefetch};
     for (int32_t run = at->first_run; run < at->last_run; run++) {
-        const int8_t *weights = t->weights + (ptrdiff_t)run * c->groups * vectors * 64;
         const ptrdiff_t begin = c->run_offsets[run], end = begin + length;
-        for (ptrdiff_t k = begin; k < end; k += 4) {
-            __m512i w[MOST_VECTORS];
-#pragma clang loop unroll(full)
-            for (int v = 0; v < vectors; v++) w[v] = _mm512_load_si512(weights + v * 64);
-#pragma clang loop unroll(full)
-            for (int p = 0; p < pixels; p++) {
-                int32_t bytes;
-                memcpy(&bytes, at->input[p] + k, 4);
-                const __m512i x = _mm512_set1_epi32(bytes);
-#pragma clang loop unroll(full)
-                for (int v = 0; v < vectors; v++) sums[p][v] = _mm512_dpbusd_epi32(sums[p][v], x, w[v]);
-            }
-            _mm_prefetch((const char *)prefetch, _MM_HINT_T1);
-            prefetch += 64;
-            weights += vectors * 64;
-        }
+        add_groups(1, pixels, vectors, at, begin, begin + left, &next, sums);
+        add_groups(0, pixels, vectors, at, begin + left, end - right, &next, sums);
+        add_groups(0, pixels - 1, vectors, at, end - right, end, &next, sums);
     }
 }
 
@@ -185,6 +198,8 @@ static inline __m512i sum_pairs(__m512i sums, int32_t pair, const int16_t *weigh
 static inline __m512 clamp_lanes(__m512 value, float low, float high) {
     return clamped(value, _mm512_set1_ps(low), _mm512_set1_ps(high));
 }
+
+static inline __m512i round_lanes(__m512 value) { return _mm512_cvtps_epi32(value); }
 
 #include "winograd.h"
 

@@ -11,6 +11,8 @@ typedef struct {
     int32_t index[PIXELS];
     /// The runs that matter to them.
     int32_t first_run, last_run;
+    /// The groups of each run that do not matter to the first of them, and to the last.
+    int32_t left_groups, right_groups;
 } places;
 
 /// Notes where the next `pixels` lie; behind the last one it is repeated, computed again and written again.
@@ -19,6 +21,7 @@ static inline void place(
     const int32_t width = c->output.width, height = c->output.height, count = height * width * images;
     const cint8_cursor top = *next;
     cint8_cursor bottom = top;
+    at->left_groups = at->right_groups = 0;
     if (top.x + pixels <= width) {
         // All in one row: steps instead of products, which would take a first layer longer than its sums.
         const uint8_t *input = cint8_pixel(&c->input, &top), *residual = c->residual ? cint8_pixel(c->residual, &top) : NULL;
@@ -29,6 +32,8 @@ static inline void place(
             if (output) at->output[p] = output + p * c->output.pixel;
             at->residual[p] = residual ? residual + p * c->residual->pixel : NULL;
         }
+        if (top.x == 0) at->left_groups = c->left_groups;
+        if (top.x + pixels == width) at->right_groups = c->right_groups;
         next->x += pixels - 1;
         cint8_advance(next, width, height);
     } else {

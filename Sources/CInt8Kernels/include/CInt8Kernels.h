@@ -45,6 +45,9 @@ typedef struct {
     /// For each output row the runs that do not lie wholly in the border, [first, last). The others may be left out only where
     /// the zero point is 0.
     const uint16_t *first_run, *last_run;
+    /// How many groups at the beginning of each run lie in the border for the first pixel of a row, and how many at its end for
+    /// the last one; together at most all. Where the zero point is not 0, none may be left out, and both are 0.
+    int32_t left_groups, right_groups;
     /// Packed by the same instruction set's `pack`.
     const void *weights;
     /// A multiple of 16; the last ones may be nobody's.
@@ -71,7 +74,7 @@ typedef struct {
 typedef struct {
     /// The same convolution as its definition has it; runs and weights are not looked at.
     const cint8_convolution *convolution;
-    /// Input channels: a multiple of 16, and the bytes of a pixel.
+    /// Input channels: a multiple of 16, at least 32, and the bytes of a pixel.
     int32_t channels;
     /// The side of a tile of outputs: 3 or 4.
     int32_t tile;

@@ -159,6 +159,9 @@ extension Int8Executor {
         let spans = (0..<geometry.outputHeight).map { convolution.runsInside(row: $0, input) }
         arguments.first_run = UnsafePointer(keep(spans.map { UInt16($0.lowerBound) }))
         arguments.last_run = UnsafePointer(keep(spans.map { UInt16($0.upperBound) }))
+        let outside = convolution.groupsOutside(input)
+        arguments.left_groups = Int32(outside.left)
+        arguments.right_groups = Int32(outside.right)
         arguments.output_channels = Int32(convolution.outputChannels)
         arguments.bias = UnsafePointer(keep(convolution.bias))
         arguments.requantization = cint8_requantization(
@@ -258,6 +261,17 @@ extension Int8Plan.Convolution {
         }
         guard let first = inside.first, let last = inside.last else { return 0..<0 }
         return first..<last + 1
+    }
+
+    /// The groups of each run that the first output of a row does not need, and those at its end that the last one does not: they
+    /// lie in a border of zeros.
+    func groupsOutside(_ input: Int8Plan.Activation) -> (left: Int, right: Int) {
+        guard input.quantization.zeroPoint == 0, geometry.dilationX == 1 else { return (0, 0) }
+        let before = min(geometry.padLeft, geometry.kernelWidth)
+        let behind = (geometry.outputWidth - 1) * geometry.strideX + geometry.kernelWidth - geometry.padLeft - input.width
+        let needed = max(0, geometry.kernelWidth - max(0, behind)) * input.pixel
+        let left = before * input.pixel / 4
+        return (left, min(groups - left, groups - needed.roundedUp(to: 4) / 4))
     }
 }
 

@@ -41,6 +41,8 @@ static const check_shape check_shapes[] = {
     {3, 13, 22, 32, 32, 3, 1, 1, 1, 0, 0, 0, 0, 0, 20},
     {1, 10, 9, 112, 48, 3, 1, 1, 1, 0, 0, 1, 0, 0, 21},
     {9, 6, 6, 64, 272, 3, 1, 1, 0, 0, 5, 0, 0, 0, 22},
+    {2, 6, 4, 16, 48, 3, 1, 1, 2, 0, 0, 0, 0, 0, 23},
+    {2, 13, 12, 3, 20, 5, 2, 1, 2, 1, 0, 0, 0, 0, 24},
 };
 const int32_t check_shape_count = sizeof check_shapes / sizeof *check_shapes;
 
@@ -157,7 +159,7 @@ static int32_t compare(const result *r, const char *how, char *message, size_t s
 
 /// Whether Winograd's algorithm is made for the shape, and its sums keep to the limit.
 static int32_t fits_winograd(const check_shape *s, const int8_t *weights, int32_t pixel) {
-    if (s->kernel != 3 || s->stride != 1 || s->dilation != 1 || s->has_floats || pixel % 16 != 0) return 0;
+    if (s->kernel != 3 || s->stride != 1 || s->dilation != 1 || s->has_floats || pixel % 16 != 0 || pixel < 32) return 0;
     for (int32_t o = 0; o < s->output_channels; o++) {
         int32_t above = 0, below = 0;
         for (int32_t i = 0; i < s->channels * 9; i++) {
@@ -217,6 +219,13 @@ int32_t check_convolution(const cint8_kernels *kernels, int32_t shape, char *mes
     }
     c.first_run = first;
     c.last_run = last;
+    if (s->zero_point == 0 && s->dilation == 1) {
+        const int32_t behind = (width - 1) * s->stride + s->kernel - s->pad - s->width;
+        const int32_t needed = (s->kernel - (behind > 0 ? behind : 0)) * pixel;
+        c.left_groups = s->pad * pixel / 4;
+        c.right_groups = c.groups - (needed + 3) / 4;
+        if (c.left_groups + c.right_groups > c.groups) c.right_groups = c.groups - c.left_groups;
+    }
     const size_t packed = kernels->packed_size(outputs, depth);
     void *packed_weights = aligned_alloc(64, (packed + 63) / 64 * 64);
     kernels->pack(packed_weights, arranged, outputs, depth);
