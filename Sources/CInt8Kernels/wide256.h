@@ -95,4 +95,6 @@ static __m256i sum_pairs(__m256i sums, int32_t pair, const int16_t *weights);
 
 static inline __m256 clamp_lanes(__m256 value, float low, float high) { return clamped(value, low, high); }
 
+static inline __m256i round_lanes(__m256 value) { return _mm256_cvtps_epi32(value); }
+
 #include "winograd.h"

@@ -5,6 +5,7 @@
 //     register_sums, no_sums   the type of such a register, and one with zeros
 //     sum_pairs                adds the products of a pair of 16-bit numbers, given as 32 bits, and LANES pairs in memory
 //     clamp_lanes              LANES floats between two limits
+//     round_lanes              LANES floats to whole numbers, half to even
 //
 // It is exact. With F = Bᵀ d B on bytes and U = G' g G'ᵀ on weights (whole numbers of 16 bits; G' is G with each row multiplied so
 // that it has no fractions) the sums over channels M = Σ F · U are taken modulo 2³², and so is what follows. Instead of undoing
@@ -14,13 +15,14 @@
 // sums as the definition, whatever lies in those inputs of a tile that no output needs.
 
 /// Tiles that are worked on together: weights are read once for all of them.
-enum { GROUP = 12, MOST_TILES = 6 };
+enum { GROUP = 12, MOST_TILES = 6, BLOCK_WIDTH = WINOGRAD_VECTORS * LANES };
 
 typedef int8_t signed_bytes16 __attribute__((vector_size(16)));
 
-/// `tiles` tiles' sums at one position for a block of output channels.
+/// `tiles` tiles' sums at one position for a block of output channels, `step` from tile to tile.
 static inline __attribute__((always_inline)) void multiply_tiles(
-    const int tiles, const int vectors, const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to) {
+    const int tiles, const int vectors, const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to,
+    ptrdiff_t step) {
     register_sums sums[MOST_TILES][WINOGRAD_VECTORS];
 #pragma clang loop unroll(full)
     for (int t = 0; t < tiles; t++) {
@@ -40,15 +42,16 @@ static inline __attribute__((always_inline)) void multiply_tiles(
 #pragma clang loop unroll(full)
     for (int t = 0; t < tiles; t++) {
 #pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) memcpy(to + (t * vectors + v) * LANES, &sums[t][v], sizeof sums[t][v]);
+        for (int v = 0; v < vectors; v++) memcpy(to + t * step + v * LANES, &sums[t][v], sizeof sums[t][v]);
     }
 }
 
-typedef void multiplication(const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to);
+typedef void multiplication(const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to, ptrdiff_t step);
 
 #define DEFINE_MULTIPLICATION(T, V)                                                                                     \
-    static void multiply_##T##_##V(const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to) {      \
-        multiply_tiles(T, V, values, weights, channels, to);                                                            \
+    static void multiply_##T##_##V(const int16_t *values, const int16_t *weights, int32_t channels, int32_t *to,        \
+                                   ptrdiff_t step) {                                                                    \
+        multiply_tiles(T, V, values, weights, channels, to, step);                                                      \
     }
 #define DEFINE_MULTIPLICATIONS(V)                                                                                       \
     DEFINE_MULTIPLICATION(1, V)                                                                                         \
@@ -79,26 +82,44 @@ typedef uint32_t lanes_words __attribute__((vector_size(LANES * 4)));
 typedef float lanes_floats __attribute__((vector_size(LANES * 4)));
 typedef uint8_t lanes_bytes __attribute__((vector_size(LANES)));
 
-static inline lanes_floats lanes_round(lanes_floats value) {
-    const float shift = 12582912.0f;
-    return (value + shift) - shift;
+// What a register holds of bytes widened to 16 bits.
+enum { PAIRS = 2 * LANES };
+typedef int16_t pair_words __attribute__((vector_size(PAIRS * 2)));
+typedef uint8_t pair_bytes __attribute__((vector_size(PAIRS)));
+
+/// What turns LANES channels' sums into bytes: read before a byte is written, which might change it for all that the compiler
+/// knows.
+typedef struct {
+    lanes_sums bias;
+    lanes_floats scale;
+    float low, high;
+    int32_t zero_point;
+    cint8_addition addition;
+} finisher;
+
+static inline finisher finisher_of(const cint8_convolution *c, int32_t channel) {
+    const cint8_requantization *to = &c->requantization;
+    finisher f = {.low = to->low, .high = to->high, .zero_point = to->zero_point, .addition = c->addition};
+    memcpy(&f.bias, c->bias + channel, sizeof f.bias);
+    memcpy(&f.scale, to->scale + channel, sizeof f.scale);
+    return f;
 }
 
-/// LANES output bytes from their sums.
-static inline void finish_lanes(
-    const cint8_convolution *c, lanes_sums sum, lanes_floats scale, uint8_t *to, const uint8_t *residual) {
-    const cint8_requantization *r = &c->requantization;
-    const lanes_floats scaled = __builtin_convertvector(sum, lanes_floats) * scale;
-    lanes_floats value = lanes_round(clamp_lanes(scaled, r->low, r->high)) + (float)r->zero_point;
-    if (residual) {
-        const cint8_addition *a = &c->addition;
+/// LANES output bytes from their sums; `residual` is looked at where `has_residual` is set.
+static inline __attribute__((always_inline)) void finish_lanes(
+    const finisher *f, const int has_residual, lanes_sums sum, uint8_t *to, const uint8_t *residual) {
+    const lanes_floats scaled = __builtin_convertvector(sum + f->bias, lanes_floats) * f->scale;
+    lanes_sums byte = (lanes_sums)round_lanes(clamp_lanes(scaled, f->low, f->high)) + f->zero_point;
+    if (has_residual) {
+        const cint8_addition *a = &f->addition;
         lanes_bytes other;
         memcpy(&other, residual, sizeof other);
         const lanes_floats second = __builtin_convertvector(__builtin_convertvector(other, lanes_sums), lanes_floats);
-        const lanes_floats both = value * a->first_ratio + (second * a->second_ratio + a->offset);
-        value = lanes_round(clamp_lanes(both, a->low, a->high)) + (float)a->zero_point;
+        const lanes_floats shifted = second * a->second_ratio + a->offset;
+        const lanes_floats both = __builtin_convertvector(byte, lanes_floats) * a->first_ratio + shifted;
+        byte = (lanes_sums)round_lanes(clamp_lanes(both, a->low, a->high)) + a->zero_point;
     }
-    const lanes_bytes bytes = __builtin_convertvector(__builtin_convertvector(value, lanes_sums), lanes_bytes);
+    const lanes_bytes bytes = __builtin_convertvector(byte, lanes_bytes);
     memcpy(to, &bytes, sizeof bytes);
 }
 

@@ -9,8 +9,8 @@
 /// Bᵀ d: at most 10 times as large.
 #define SPREAD(d, t)                                                           \
     do {                                                                       \
-        const words16 r = d[4] - d[2], e = d[3] - d[1];                        \
-        const words16 p = d[4] - (d[2] << 2), q = d[3] - (d[1] << 2);          \
+        const pair_words r = d[4] - d[2], e = d[3] - d[1];                     \
+        const pair_words p = d[4] - (d[2] << 2), q = d[3] - (d[1] << 2);       \
         t[0] = ((d[0] - d[2]) << 2) + r;                                       \
         t[1] = p + q;                                                          \
         t[2] = p - q;                                                          \
@@ -49,7 +49,7 @@
 /// Bᵀ d: at most 6 times as large.
 #define SPREAD(d, t)                                                           \
     do {                                                                       \
-        const words16 r = d[3] - d[1], e = d[0] - d[2];                        \
+        const pair_words r = d[3] - d[1], e = d[0] - d[2];                     \
         t[0] = (e << 1) + r;                                                   \
         t[1] = (d[3] - d[2]) - (d[1] << 1);                                    \
         t[2] = (d[3] - d[2]) + ((d[1] - d[2]) << 1);                           \
@@ -115,62 +115,93 @@ static void TILED(pack)(void *target, const int8_t *weights, int32_t output_chan
 /// A tile's bytes to [position][GROUP tiles][channels].
 static void TILED(spread)(const uint8_t *from, ptrdiff_t row, ptrdiff_t pixel, int32_t channels, int16_t *to) {
     const ptrdiff_t step = (ptrdiff_t)GROUP * channels;
-    for (int32_t c = 0; c < channels; c += 16) {
-        words16 half[SPAN][SPAN];
+    for (int32_t begin = 0; begin < channels; begin += PAIRS) {
+        // The last register's channels may have been in the one before, too.
+        const int32_t c = begin + PAIRS <= channels ? begin : channels - PAIRS;
+        pair_words half[SPAN][SPAN];
+#pragma clang loop unroll(full)
         for (int x = 0; x < SPAN; x++) {
-            words16 d[SPAN], t[SPAN];
+            pair_words d[SPAN], t[SPAN];
+#pragma clang loop unroll(full)
             for (int y = 0; y < SPAN; y++) {
-                bytes16 bytes;
+                pair_bytes bytes;
                 memcpy(&bytes, from + y * row + x * pixel + c, sizeof bytes);
-                d[y] = __builtin_convertvector(bytes, words16);
+                d[y] = __builtin_convertvector(bytes, pair_words);
             }
             SPREAD(d, t);
+#pragma clang loop unroll(full)
             for (int y = 0; y < SPAN; y++) half[y][x] = t[y];
         }
+#pragma clang loop unroll(full)
         for (int y = 0; y < SPAN; y++) {
-            words16 t[SPAN];
+            pair_words t[SPAN];
             SPREAD(half[y], t);
+#pragma clang loop unroll(full)
             for (int x = 0; x < SPAN; x++) memcpy(to + (y * SPAN + x) * step + c, &t[x], sizeof t[x]);
         }
     }
 }
 
-/// A tile's sums [position][tiles][width] of LANES channels to output bytes.
-static void TILED(gather)(
-    const cint8_convolution *convolution, const int32_t *from, ptrdiff_t step, int32_t channel, const cint8_cursor *corner) {
+/// A tile's sums [position][BLOCK_WIDTH] of LANES channels to output bytes. `is_whole`: no output lies outside the picture.
+static inline __attribute__((always_inline)) void TILED(gather)(
+    const cint8_convolution *c, const int has_residual, const int is_whole, const int32_t *from, int32_t channel,
+    const cint8_cursor *corner) {
     static const int shifts[WINOGRAD_TILE] = SHIFTS;
-    const cint8_convolution c = *convolution;
     lanes_words half[WINOGRAD_TILE][SPAN];
-    lanes_sums bias;
-    lanes_floats scale;
+#pragma clang loop unroll(full)
     for (int x = 0; x < SPAN; x++) {
         lanes_words m[SPAN], t[WINOGRAD_TILE];
-        for (int y = 0; y < SPAN; y++) memcpy(&m[y], from + (y * SPAN + x) * step, sizeof m[y]);
+#pragma clang loop unroll(full)
+        for (int y = 0; y < SPAN; y++) memcpy(&m[y], from + (y * SPAN + x) * BLOCK_WIDTH, sizeof m[y]);
         GATHER(m, t);
+#pragma clang loop unroll(full)
         for (int y = 0; y < WINOGRAD_TILE; y++) half[y][x] = t[y];
     }
-    memcpy(&bias, c.bias + channel, sizeof bias);
-    memcpy(&scale, c.requantization.scale + channel, sizeof scale);
-    const int32_t rows = c.output.height - corner->y, columns = c.output.width - corner->x;
-    uint8_t *to = cint8_pixel(&c.output, corner) + channel;
-    const uint8_t *residual = c.residual ? cint8_pixel(c.residual, corner) + channel : NULL;
-    for (int y = 0; y < WINOGRAD_TILE && y < rows; y++) {
+    const finisher finish = finisher_of(c, channel);
+    const int32_t rows = c->output.height - corner->y, columns = c->output.width - corner->x;
+    const ptrdiff_t row = c->output.row, pixel = c->output.pixel;
+    const ptrdiff_t other_row = has_residual ? c->residual->row : 0, other_pixel = has_residual ? c->residual->pixel : 0;
+    uint8_t *to = cint8_pixel(&c->output, corner) + channel;
+    const uint8_t *residual = has_residual ? cint8_pixel(c->residual, corner) + channel : to;
+#pragma clang loop unroll(full)
+    for (int y = 0; y < WINOGRAD_TILE; y++) {
         lanes_words t[WINOGRAD_TILE];
         GATHER(half[y], t);
-        for (int x = 0; x < WINOGRAD_TILE && x < columns; x++) {
+#pragma clang loop unroll(full)
+        for (int x = 0; x < WINOGRAD_TILE; x++) {
             // 0x38e38e39 · 9 = 1 modulo 2³².
-            const lanes_sums sum = ((lanes_sums)(t[x] * 0x38e38e39u) >> (shifts[y] + shifts[x])) + bias;
-            finish_lanes(&c, sum, scale, to + y * c.output.row + x * c.output.pixel,
-                         residual ? residual + y * c.residual->row + x * c.residual->pixel : NULL);
+            const lanes_sums sum = (lanes_sums)(t[x] * 0x38e38e39u) >> (shifts[y] + shifts[x]);
+            if (is_whole || (y < rows && x < columns)) {
+                finish_lanes(&finish, has_residual, sum, to + x * pixel, residual + x * other_pixel);
+            }
+        }
+        to += row;
+        residual += other_row;
+    }
+}
+
+/// Sums [position][BLOCK_WIDTH] of one tile in some registers of channels to output bytes.
+static void TILED(finish)(
+    const cint8_convolution *c, const int32_t *from, int32_t channel, int32_t vectors, const cint8_cursor *corner) {
+    const int is_whole = corner->y + WINOGRAD_TILE <= c->output.height && corner->x + WINOGRAD_TILE <= c->output.width;
+    for (int32_t v = 0; v < vectors * LANES; v += LANES) {
+        if (!is_whole) {
+            TILED(gather)(c, c->residual != NULL, 0, from + v, channel + v, corner);
+        } else if (c->residual) {
+            TILED(gather)(c, 1, 1, from + v, channel + v, corner);
+        } else {
+            TILED(gather)(c, 0, 1, from + v, channel + v, corner);
         }
     }
 }
 
 static void TILED(convolve)(const cint8_winograd *w, int32_t images) {
     const cint8_convolution *c = w->convolution;
-    const int32_t across = (c->output.width + WINOGRAD_TILE - 1) / WINOGRAD_TILE, down = (c->output.height + WINOGRAD_TILE - 1) / WINOGRAD_TILE;
+    const int32_t across = (c->output.width + WINOGRAD_TILE - 1) / WINOGRAD_TILE;
+    const int32_t down = (c->output.height + WINOGRAD_TILE - 1) / WINOGRAD_TILE;
     const int32_t count = across * down * images, channels = w->channels;
     int16_t *values = w->scratch;
+    // [tile][position][BLOCK_WIDTH]
     int32_t *sums = (int32_t *)(values + (ptrdiff_t)POSITIONS * GROUP * channels);
     cint8_cursor next = {0, 0, 0};
     for (int32_t first = 0; first < count; first += GROUP) {
@@ -186,20 +217,17 @@ static void TILED(convolve)(const cint8_winograd *w, int32_t images) {
             const int32_t vectors = block_vectors(left), width = vectors * LANES;
             for (int32_t position = 0; position < POSITIONS; position++) {
                 const int16_t *here = values + (ptrdiff_t)position * GROUP * channels;
-                int32_t *to = sums + (ptrdiff_t)position * tiles * width;
                 for (int32_t t = 0, some; t < tiles; t += some) {
                     // Nine tiles are five and four rather than six and three.
                     const int32_t rest = tiles - t;
                     some = rest <= MOST_TILES ? rest : rest < 2 * MOST_TILES ? (rest + 1) / 2 : MOST_TILES;
-                    multiplications[vectors - 1][some - 1](here + t * channels, weights, channels, to + t * width);
+                    int32_t *to = sums + (t * POSITIONS + position) * BLOCK_WIDTH;
+                    multiplications[vectors - 1][some - 1](
+                        here + t * channels, weights, channels, to, POSITIONS * BLOCK_WIDTH);
                 }
                 weights += (ptrdiff_t)channels * width;
             }
-            for (int32_t t = 0; t < tiles; t++) {
-                for (int32_t v = 0; v < vectors; v++) {
-                    TILED(gather)(c, sums + t * width + v * LANES, (ptrdiff_t)tiles * width, channel + v * LANES, &corners[t]);
-                }
-            }
+            for (int32_t t = 0; t < tiles; t++) TILED(finish)(c, sums + t * POSITIONS * BLOCK_WIDTH, channel, vectors, &corners[t]);
             channel += width;
             left -= vectors;
         }
