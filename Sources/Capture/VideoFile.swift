@@ -15,6 +15,12 @@ package final class VideoFile: FrameSource {
     /// Whether FFmpeg's libraries are there: without them neither videos nor stills can be read.
     package static var isAvailable: Bool { cffmpeg_load() }
 
+    /// Begins to load FFmpeg's libraries on another thread, for who has something else to read first: they are a hundred and
+    /// thirty, which takes the loader some 30 ms.
+    package static func preload() {
+        WorkerThread.start(name: "loader") { _ = cffmpeg_load() }
+    }
+
     /// - Parameters:
     ///   - path: a regular file. Its kind is told by its content, not by its name.
     ///   - color: whether frames carry colour besides luma.

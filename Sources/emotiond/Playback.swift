@@ -11,8 +11,7 @@ struct Playback {
     let outputs: OutputOptions
     let realtime: Bool
     let detection: DetectionMode
-    let model: ModelOptions
-    let cascade: CascadeOptions
+    let models: VisionModels
     let threads: Int
 
     func run() throws {
@@ -20,8 +19,8 @@ struct Playback {
         settings.finder.mode = detection
         settings.finder.threads = threads
         let vision = try Vision(
-            source: source.info, cascade: cascade.load(), secondCascade: cascade.loadSecond(),
-            classifier: model.loadClassifier(), settings: settings)
+            source: source.info, cascade: models.cascade, secondCascade: models.secondCascade, classifier: models.classifier,
+            settings: settings)
         let statistics = TrackStatistics()
         let sinks = try outputs.makeSinks(realtime: realtime)
         let window = sinks.lazy.compactMap { $0 as? PlaybackWindow }.first

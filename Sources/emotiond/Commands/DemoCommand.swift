@@ -19,8 +19,8 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         try Playback(
-            source: DemoClip(color: outputs.needColor), outputs: outputs, realtime: false, detection: .full, model: model,
-            cascade: cascade, threads: threading.threads
+            source: DemoClip(color: outputs.needColor), outputs: outputs, realtime: false, detection: .full,
+            models: VisionModels(cascade, model), threads: threading.threads
         ).run()
     }
 }

@@ -27,9 +27,10 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         var finder = FinderSettings()
         finder.threads = threading.threads
+        VideoFile.preload()
+        let models = try VisionModels(cascade, model)
         let reader = PhotoReader(
-            cascade: try cascade.load(), secondCascade: try cascade.loadSecond(), classifier: try model.loadClassifier(),
-            settings: finder)
+            cascade: models.cascade, secondCascade: models.secondCascade, classifier: models.classifier, settings: finder)
         var failures = FileFailures()
         var table = Table(
             [("picture", .left), ("face", .right), ("emotion", .left)] + reader.labels.map { ($0, .right) })
