@@ -15,10 +15,13 @@ package final class VideoFile: FrameSource {
     /// Whether FFmpeg's libraries are there: without them neither videos nor stills can be read.
     package static var isAvailable: Bool { cffmpeg_load() }
 
-    /// Begins to load FFmpeg's libraries on another thread, for who has something else to read first: they are a hundred and
-    /// thirty, which takes the loader some 30 ms.
-    package static func preload() {
+    /// Loads FFmpeg's libraries on another thread while `body` runs, and returns when both are done. They are a hundred and
+    /// thirty, which takes the loader some 30 ms: as long as reading cascades and a network.
+    package static func whileLoading<Result>(_ body: () throws -> Result) rethrows -> Result {
         WorkerThread.start(name: "loader") { _ = cffmpeg_load() }
+        // The program must not end in the middle of it, with the error of `body`. The loader lets one in at a time.
+        defer { _ = cffmpeg_load() }
+        return try body()
     }
 
     /// - Parameters:

@@ -248,16 +248,6 @@ struct Int8PlanBuilder {
     }
 }
 
-extension Quantization {
-    /// Under both limits.
-    func narrowed(to other: Quantization) -> Quantization {
-        var result = self
-        result.low = min(max(low, other.low), high)
-        result.high = max(min(high, other.high), result.low)
-        return result
-    }
-}
-
 extension Node {
     /// Whether it only dequantises an initializer.
     func isConstant(_ graph: Graph) -> Bool {

@@ -26,6 +26,14 @@ struct Quantization: Hashable {
         result.high = max(Int(byte(most)), result.low)
         return result
     }
+
+    /// Under both limits.
+    func narrowed(to other: Quantization) -> Quantization {
+        var result = self
+        result.low = min(max(low, other.low), high)
+        result.high = max(min(high, other.high), result.low)
+        return result
+    }
 }
 
 /// The scale and zero point of a `QuantizeLinear` or `DequantizeLinear` of a whole activation; nil where it has one a channel.

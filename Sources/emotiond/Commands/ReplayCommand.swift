@@ -24,8 +24,7 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var threading: ThreadOptions
 
     func run() throws {
-        VideoFile.preload()
-        let models = try VisionModels(cascade, model)
+        let models = try VideoFile.whileLoading { try VisionModels(cascade, model) }
         let source = try VideoFile(path: file, color: outputs.needColor)
         try Playback(
             source: source, outputs: outputs, realtime: realtime, detection: detect, models: models, threads: threading.threads
