@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Imaging", "Inference", "JSONText", "TOMLText", "HTMLReport", "CCompression", "COneDNN", "CRecipes",
+                "Imaging", "Inference", "JSONText", "TOMLText", "HTMLReport", "CCompression", "COneDNN", "CWinograd", "CRecipes",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: style),
@@ -89,6 +89,7 @@ let package = Package(
         // C: only what Swift cannot reach
         .target(name: "CInt8Kernels", cSettings: optimised),
         .target(name: "CCascadeKernels", cSettings: optimised),
+        .target(name: "CWinograd", cSettings: optimised),
         .target(name: "CV4L2", linkerSettings: [.linkedLibrary("v4lconvert")]),
         .target(name: "CJPEG", cSettings: optimised, linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CAssets"),
@@ -135,7 +136,7 @@ let package = Package(
         .target(name: "KernelCheck", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/Check", cSettings: optimised),
         .target(name: "TileModel", dependencies: ["CInt8Kernels"], path: "Tests/CInt8KernelsTests/TileModel", cSettings: optimised),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "Imaging", "CInt8Kernels", "TileModel"], swiftSettings: style),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging"], swiftSettings: style),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "Imaging", "CWinograd"], swiftSettings: style),
         .testTarget(
             name: "FaceDetectionTests", dependencies: ["FaceDetection", "Imaging", "Emulation"], exclude: ["Cross"],
             swiftSettings: style),

@@ -2,6 +2,8 @@
 
 #include "CSharedLibrary.h"
 
+#include <stdatomic.h>
+
 // The functions that are used, in the version that the headers are of. A call of one that is not listed does not link.
 
 #define DNNL_SONAME SHARED_LIBRARY_SONAME(dnnl, DNNL_VERSION_MAJOR)
@@ -12,8 +14,35 @@ bool conednn_load(void) { return shared_library_load(DNNL_SONAME); }
 // oneDNN was built.
 void conednn_limit_threads(int count) {
     void (*limit)(int) = (void (*)(int))shared_library_find(DNNL_SONAME, "omp_set_num_threads");
-    if (limit)
-        limit(count);
+    if (limit) limit(count);
+}
+
+/// Work that several threads take piece by piece.
+typedef struct {
+    conednn_work work;
+    void *context;
+    int pieces;
+    atomic_int next;
+    int (*number)(void);
+} shared_work;
+
+static void take_pieces(void *shared) {
+    shared_work *it = shared;
+    const int thread = it->number ? it->number() : 0;
+    for (int piece = atomic_fetch_add(&it->next, 1); piece < it->pieces; piece = atomic_fetch_add(&it->next, 1))
+        it->work(it->context, piece, thread);
+}
+
+// GOMP_parallel is what a compiler turns `#pragma omp parallel` into.
+void conednn_share_out(int threads, int pieces, conednn_work work, void *context) {
+    void (*parallel)(void (*)(void *), void *, unsigned, unsigned) =
+        (void (*)(void (*)(void *), void *, unsigned, unsigned))shared_library_find(DNNL_SONAME, "GOMP_parallel");
+    shared_work it = {.work = work, .context = context, .pieces = pieces};
+    it.number = (int (*)(void))shared_library_find(DNNL_SONAME, "omp_get_thread_num");
+    if (parallel && it.number)
+        parallel(take_pieces, &it, (unsigned)threads, 0);
+    else
+        take_pieces(&it);
 }
 
 #define DNNL(result, name, parameters, arguments) SHARED_LIBRARY_FUNCTION(DNNL_SONAME, result, name, parameters, arguments)

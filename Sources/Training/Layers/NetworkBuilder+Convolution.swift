@@ -5,6 +5,9 @@ extension NetworkBuilder {
     func convolution(
         _ name: String, _ it: NetworkDescription.Convolution, _ input: Activation, _ shape: [Int], isDisposable: Bool
     ) throws(TrainingError) -> Activation {
+        if engine.prefersWinograd, let suited = WinogradConvolution(it, input: input.shape) {
+            return try convolution(suited, parameters.slot(name, .weight)!, input, shape, isDisposable: isDisposable)
+        }
         let slot = parameters.slot(name, .weight)!, biasSlot = parameters.slot(name, .bias)
         let purpose = "compute the convolution '\(name)'"
         let kernel = [it.kernel.height, it.kernel.width]

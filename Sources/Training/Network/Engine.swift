@@ -1,4 +1,5 @@
 internal import COneDNN
+internal import CWinograd
 
 /// In what the activations, and the copies of the weights that they meet, are held. Weights, their gradients and all
 /// statistics are float32 in any case.
@@ -19,6 +20,9 @@ package final class Engine {
     let handle: dnnl_engine_t
     let stream: dnnl_stream_t
     package let precision: Precision
+    /// Whether convolutions of 3×3 go by Winograd's algorithm, which is sooner than oneDNN's except where the processor has AMX.
+    let prefersWinograd: Bool
+    let threads: Int
 
     /// `threads`: how many threads each primitive may use when the calling thread runs it.
     ///
@@ -29,6 +33,10 @@ package final class Engine {
         }
         conednn_limit_threads(Int32(threads))
         self.precision = precision
+        self.threads = threads
+        let tiles = dnnl_cpu_isa_avx512_core_amx.rawValue
+        prefersWinograd =
+            precision == .bfloat16 && cwinograd_is_available() && dnnl_get_effective_cpu_isa().rawValue & tiles != tiles
         var engine: dnnl_engine_t?
         try Self.check(dnnl_engine_create(&engine, dnnl_cpu, 0), "start oneDNN")
         var stream: dnnl_stream_t?

@@ -21,6 +21,9 @@ struct Layout: Equatable {
     /// Row-major.
     static func plain(_ shape: [Int], _ element: Element) -> Layout { Layout(shape, element, plainTag(shape.count)) }
 
+    /// Blocks of 16 channels, `[N][⌈C / 16⌉][H][W][16]`, of pictures `(N, C, H, W)`.
+    static func blocked(_ shape: [Int], _ element: Element) -> Layout { Layout(shape, element, dnnl_aBcd16b) }
+
     /// Whatever order a primitive likes best.
     static func any(_ shape: [Int], _ element: Element) -> Layout { Layout(shape, element, dnnl_format_tag_any) }
 

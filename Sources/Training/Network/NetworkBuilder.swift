@@ -32,6 +32,7 @@ final class NetworkBuilder {
     let batch: Int
     let training: Bool
     let clock = DropoutClock()
+    let scratch: Scratch
     /// Brings the weights into the orders that the layers want.
     var loading: [any Step] = []
     var forward: [any Step] = []
@@ -43,6 +44,7 @@ final class NetworkBuilder {
         self.parameters = parameters
         self.batch = batch
         self.training = training
+        scratch = Scratch(threads: engine.threads)
     }
 
     /// What activations and their gradients are held in.
