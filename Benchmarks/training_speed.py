@@ -41,8 +41,9 @@ def network(recipe):
     for block in tomllib.loads((RECIPES / f"{recipe}.toml").read_text())["network"]["layers"]:
         stride = block.get("stride", 1)
         if "conv" in block:
-            layers += [nn.Conv2d(shape[0], block["conv"], 3, stride, padding=1, bias=False), nn.BatchNorm2d(block["conv"]),
-                       nn.ReLU(inplace=True)]
+            kernel = block.get("kernel", 3)
+            layers += [nn.Conv2d(shape[0], block["conv"], kernel, stride, padding=(kernel - 1) // 2, bias=False),
+                       nn.BatchNorm2d(block["conv"]), nn.ReLU(inplace=True)]
             shape[0] = block["conv"]
         elif "residual" in block:
             layers.append(Residual(shape[0], block["residual"], stride))
