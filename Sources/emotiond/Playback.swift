@@ -18,9 +18,7 @@ struct Playback {
         var settings = VisionSettings()
         settings.finder.mode = detection
         settings.finder.threads = threads
-        let vision = try Vision(
-            source: source.info, cascade: models.cascade, secondCascade: models.secondCascade, classifier: models.classifier,
-            settings: settings)
+        let vision = try Vision(source: source.info, models: models, settings: settings)
         let statistics = TrackStatistics()
         let sinks = try outputs.makeSinks(realtime: realtime)
         let window = sinks.lazy.compactMap { $0 as? PlaybackWindow }.first

@@ -8,9 +8,7 @@ import Pipeline
 
 /// Times the stages one by one and together.
 final class StageBench {
-    private let cascade: Cascade
-    private let secondCascade: Cascade
-    private let classifier: EmotionClassifier
+    private let models: VisionModels
     private let threads: Int
     private let clip = DemoClip(color: false)
     /// The cameras' own.
@@ -18,19 +16,17 @@ final class StageBench {
 
     init(model: ModelOptions, cascade: CascadeOptions, threads: Int) throws {
         self.threads = threads
-        self.cascade = try cascade.load()
-        secondCascade = try cascade.loadSecond()
-        classifier = try model.loadClassifier()
+        models = try VisionModels(cascade, model)
     }
 
-    var instructionSet: String { classifier.instructionSet }
+    var instructionSet: String { models.classifier.instructionSet }
 
     /// Name and median of each stage, in the order of the contract.
     func measure() throws -> [(String, Double)] {
         guard let frame = try clip.next() else { preconditionFailure("the demo clip has frames") }
         let luma = frame.takeLuma()
-        let settings = DetectionSettings()
-        let detector = FaceDetector(cascade: cascade, settings: settings, threads: threads)
+        let (classifier, settings) = (models.classifier, DetectionSettings())
+        let detector = FaceDetector(cascade: models.cascade, settings: settings, threads: threads)
         guard let face = detector.detect(luma).max(by: { $0.neighbors < $1.neighbors })?.box else {
             throw CommandError(.badData, "the cascade does not find the demo's face; measure with another --cascade")
         }
@@ -58,8 +54,7 @@ final class StageBench {
     private func pipeline(_ jpeg: UnsafeRawBufferPointer) throws -> Double {
         var settings = VisionSettings()
         settings.finder.threads = threads
-        let vision = try Vision(
-            source: clip.info, cascade: cascade, secondCascade: secondCascade, classifier: classifier, settings: settings)
+        let vision = try Vision(source: clip.info, models: models, settings: settings)
         var number = 0
         return try median {
             let picture = try decoder.decode(jpeg)

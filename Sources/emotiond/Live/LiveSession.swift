@@ -42,8 +42,8 @@ final class LiveSession {
         let info = SourceInfo(
             name: configuration.sourceName, width: request.width, height: request.height, frameRate: request.rate)
         let vision = try Vision(
-            source: info, cascade: CascadeOptions.load(configuration.cascade), secondCascade: CascadeOptions.loadSecond(),
-            classifier: ModelOptions.loadClassifier(configuration.model), settings: configuration.vision)
+            source: info, models: VisionModels(cascade: configuration.cascade, model: configuration.model),
+            settings: configuration.vision)
         vision.prepare()
         let session = Session(source: info, labels: vision.labels)
         outputs = try LiveOutputs(configuration, log: log)

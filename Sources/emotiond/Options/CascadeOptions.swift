@@ -16,8 +16,6 @@ struct CascadeOptions: ParsableArguments {
 
     func load() throws -> Cascade { try Self.load(cascade ?? Self.standard) }
 
-    func loadSecond() throws -> Cascade { try Self.loadSecond() }
-
     static func loadSecond() throws -> Cascade { try load(second) }
 
     /// A file, or one of Debian's cascades by its name.
