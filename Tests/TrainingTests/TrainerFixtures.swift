@@ -28,3 +28,32 @@ enum Patterns {
             labelNames: Array(["bars", "rings", "dots"].prefix(labels)), splits: Array(repeating: nil, count: perLabel * labels))
     }
 }
+
+extension Recipe {
+    /// Trained in seconds.
+    static func tiny(_ changes: (inout Recipe) -> Void = { _ in }) throws -> Recipe {
+        var recipe = try Recipe(
+            text: """
+                [network]
+                mean = 0.5
+                deviation = 0.25
+                layers = [
+                    { conv = 16, pool = "max" },
+                    { residual = 16, stride = 2 },
+                    { pool = "global", dropout = 0.1 },
+                ]
+                [augmentation]
+                flip = true
+                shift = 0.05
+                erasing = 0.2
+                [training]
+                optimizer = "adam"
+                rate = 0.005
+                batch = 32
+                epochs = 6
+                average = 0.9
+                """, path: "tiny.toml")
+        changes(&recipe)
+        return recipe
+    }
+}

@@ -5,32 +5,6 @@ import Training
 
 /// Whole trainings on drawn pictures, in seconds.
 @Suite struct TrainerTests {
-    private func makeRecipe(_ changes: (inout Recipe) -> Void = { _ in }) throws -> Recipe {
-        var recipe = try Recipe(
-            text: """
-                [network]
-                mean = 0.5
-                deviation = 0.25
-                layers = [
-                    { conv = 16, pool = "max" },
-                    { residual = 16, stride = 2 },
-                    { pool = "global", dropout = 0.1 },
-                ]
-                [augmentation]
-                flip = true
-                shift = 0.05
-                erasing = 0.2
-                [training]
-                optimizer = "adam"
-                rate = 0.005
-                batch = 32
-                epochs = 6
-                average = 0.9
-                """, path: "tiny.toml")
-        changes(&recipe)
-        return recipe
-    }
-
     private func train(
         _ recipe: Recipe, _ data: DataSet, seed: UInt64 = 1, folder: String? = nil, stopAfter: Int = .max, from: GraphReader? = nil
     ) throws -> (Trainer, Trainer.Outcome) {
@@ -44,18 +18,18 @@ import Training
     }
 
     @Test func learnsPatterns() throws {
-        let (_, outcome) = try train(makeRecipe { $0.epochs = 12 }, Patterns.dataSet(perLabel: 150))
+        let (_, outcome) = try train(Recipe.tiny { $0.epochs = 12 }, Patterns.dataSet(perLabel: 150))
         #expect(outcome.history[outcome.epoch - 1].validationAccuracy > 0.95)
         #expect(outcome.history.last!.loss < outcome.history[0].loss)
     }
 
     @Test func learnsTwoLabelsBySigmoid() throws {
-        let (_, outcome) = try train(makeRecipe { $0.template.loss = .sigmoid }, Patterns.dataSet(perLabel: 100, labels: 2))
+        let (_, outcome) = try train(Recipe.tiny { $0.template.loss = .sigmoid }, Patterns.dataSet(perLabel: 100, labels: 2))
         #expect(outcome.history[outcome.epoch - 1].validationAccuracy > 0.95)
     }
 
     @Test(arguments: [OptimizerSettings.Method.sgd, .adam, .adamw]) func everyOptimizerLearns(_ method: OptimizerSettings.Method) throws {
-        let recipe = try makeRecipe {
+        let recipe = try Recipe.tiny {
             $0.optimizer.method = method
             $0.optimizer.rate = method == .sgd ? 0.05 : 0.005
             $0.optimizer.decay = 0.001
@@ -70,13 +44,13 @@ import Training
 
     @Test func sameSeedGivesSameWeights() throws {
         let data = Patterns.dataSet(perLabel: 30)
-        let weights = try [1, 1, 2].map { seed in try numbers(train(makeRecipe { $0.epochs = 2 }, data, seed: seed).1) }
+        let weights = try [1, 1, 2].map { seed in try numbers(train(Recipe.tiny { $0.epochs = 2 }, data, seed: seed).1) }
         #expect(weights[0] == weights[1])
         #expect(weights[0] != weights[2])
     }
 
     @Test func resumesExactly() throws {
-        let data = Patterns.dataSet(perLabel: 40), recipe = try makeRecipe { $0.choice = .last }
+        let data = Patterns.dataSet(perLabel: 40), recipe = try Recipe.tiny { $0.choice = .last }
         let whole = try train(recipe, data).1
         let folder = try TemporaryFolder()
         #expect(try train(recipe, data, folder: folder.path, stopAfter: 2).1.history.count == 2)
@@ -89,16 +63,16 @@ import Training
     @Test func refusesAnotherTrainingsCheckpoint() throws {
         let data = Patterns.dataSet(perLabel: 20)
         let folder = try TemporaryFolder()
-        _ = try train(makeRecipe(), data, folder: folder.path, stopAfter: 1)
-        #expect(throws: TrainingError.self) { try train(makeRecipe { $0.batch = 16 }, data, folder: folder.path) }
+        _ = try train(Recipe.tiny(), data, folder: folder.path, stopAfter: 1)
+        #expect(throws: TrainingError.self) { try train(Recipe.tiny { $0.batch = 16 }, data, folder: folder.path) }
         var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/checkpoint"))
         bytes[bytes.count / 2] ^= 0x55
         try folder.write(bytes, to: "checkpoint")
-        #expect(throws: TrainingError.self) { try train(makeRecipe(), data, folder: folder.path) }
+        #expect(throws: TrainingError.self) { try train(Recipe.tiny(), data, folder: folder.path) }
     }
 
     @Test func stopsWhereTheLossIsNoNumber() throws {
-        let recipe = try makeRecipe {
+        let recipe = try Recipe.tiny {
             $0.optimizer.method = .sgd
             $0.optimizer.rate = 10
             $0.optimizer.momentum = 0.99
@@ -112,7 +86,7 @@ import Training
     }
 
     @Test func stopsEarlyAndLowersTheRate() throws {
-        let recipe = try makeRecipe {
+        let recipe = try Recipe.tiny {
             $0.epochs = 40
             $0.earlyStopping = 4
             $0.schedule.shape = .plateau
@@ -126,7 +100,7 @@ import Training
 
     @Test func exportedGraphAnswersAsTheNetwork() throws {
         let data = Patterns.dataSet(perLabel: 40)
-        let (trainer, outcome) = try train(makeRecipe { $0.choice = .last }, data)
+        let (trainer, outcome) = try train(Recipe.tiny { $0.choice = .last }, data)
         let graph = trainer.graph(outcome)
         #expect(graph.metadata["labels"] == "bars,rings,dots")
         let validation = trainer.validation
@@ -146,13 +120,13 @@ import Training
 
     @Test func goesOnFromATrainedModel() throws {
         let data = Patterns.dataSet(perLabel: 60)
-        let (trainer, outcome) = try train(makeRecipe(), data)
+        let (trainer, outcome) = try train(Recipe.tiny(), data)
         let reader = try GraphReader(trainer.graph(outcome))
         // The same labels: as good from the first epoch, at a rate that changes next to nothing.
-        let (_, same) = try train(makeRecipe { $0.epochs = 1; $0.optimizer.rate = 1e-6 }, data, from: reader)
+        let (_, same) = try train(Recipe.tiny { $0.epochs = 1; $0.optimizer.rate = 1e-6 }, data, from: reader)
         #expect(same.history[0].validationAccuracy > 0.9)
         // Other labels: the last layer is new.
-        let (other, less) = try train(makeRecipe { $0.epochs = 4 }, Patterns.dataSet(perLabel: 60, labels: 2), from: reader)
+        let (other, less) = try train(Recipe.tiny { $0.epochs = 4 }, Patterns.dataSet(perLabel: 60, labels: 2), from: reader)
         #expect(other.labels == ["bars", "rings"])
         #expect(less.history.last!.validationAccuracy > 0.9)
     }
@@ -160,8 +134,8 @@ import Training
     @Test func needsTwoLabelsWithRows() throws {
         let data = Patterns.dataSet(perLabel: 20)
         let one = try data.selecting(labels: ["bars"])
-        #expect(throws: TrainingError.self) { try train(makeRecipe(), one) }
-        #expect(throws: TrainingError.self) { try train(makeRecipe { $0.template.loss = .sigmoid }, data) }
+        #expect(throws: TrainingError.self) { try train(Recipe.tiny(), one) }
+        #expect(throws: TrainingError.self) { try train(Recipe.tiny { $0.template.loss = .sigmoid }, data) }
     }
 
     private func numbers(_ outcome: Trainer.Outcome) -> [[Float]] {

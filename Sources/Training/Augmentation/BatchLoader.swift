@@ -75,6 +75,7 @@ private final class Work: @unchecked Sendable {
     }
 
     func run() {
+        let teacher = source.teachers?.makeTeacher()
         var epoch = -1
         var order: [Int] = []
         while let number = take() {
@@ -84,7 +85,7 @@ private final class Work: @unchecked Sendable {
                 order = source.order(epoch: epoch)
             }
             let slot = number % batches.count
-            source.fill(&batches[slot], epoch: epoch, index: number % perEpoch, order: order)
+            source.fill(&batches[slot], epoch: epoch, index: number % perEpoch, order: order, teacher: teacher)
             pthread_mutex_lock(lock)
             ready[slot] = number
             pthread_cond_broadcast(changed)

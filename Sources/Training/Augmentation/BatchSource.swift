@@ -14,6 +14,7 @@ struct Batch {
 struct BatchSource: Sendable {
     let data: DataSet
     let targets: Targets
+    let teachers: Teachers?
     let augmentation: AugmentationSettings
     let batch: Int
     let mean: Float
@@ -38,8 +39,8 @@ struct BatchSource: Sendable {
             weights: [Float](repeating: 0, count: batch))
     }
 
-    /// Writes batch `index` of an epoch whose order is at hand.
-    func fill(_ result: inout Batch, epoch: Int, index: Int, order: [Int]) {
+    /// Writes batch `index` of an epoch whose order is at hand. `teacher`: the calling thread's own.
+    func fill(_ result: inout Batch, epoch: Int, index: Int, order: [Int], teacher: Teacher?) {
         let size = data.cropSize, labels = targets.labels
         let augmenter = Augmenter(settings: augmentation, width: data.width, height: data.height)
         result.pixels.withUnsafeMutableBufferPointer { pixels in
@@ -58,6 +59,7 @@ struct BatchSource: Sendable {
             for label in 0..<labels { result.targets[i * labels + label] = targets.distributions[row * labels + label] }
         }
         if augmentation.mixup > 0 { mix(&result, epoch: epoch, index: index) }
+        teacher?.teach(result.pixels, &result.targets)
         let scale = 1 / deviation
         if mean != 0 || scale != 1 {
             for i in result.pixels.indices { result.pixels[i] = (result.pixels[i] - mean) * scale }

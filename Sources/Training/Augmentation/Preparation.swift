@@ -4,7 +4,7 @@ package struct Preparation: Sendable {
 
     package init(_ data: DataSet, _ settings: AugmentationSettings, batch: Int, seed: UInt64) throws(TrainingError) {
         source = BatchSource(
-            data: data, targets: try Targets(data), augmentation: settings, batch: batch, mean: 0, deviation: 1, seed: seed)
+            data: data, targets: try Targets(data), teachers: nil, augmentation: settings, batch: batch, mean: 0, deviation: 1, seed: seed)
     }
 
     /// The pixels of so many batches from one on, each `(N, height, width)` in [0, 1], made by so many threads.

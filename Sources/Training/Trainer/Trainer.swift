@@ -49,11 +49,14 @@ package final class Trainer {
     /// What `Checkpoint` keeps beside the numbers.
     var state = Checkpoint()
 
-    /// `start`: a trained network to go on from, whose layers take the place of the recipe's.
+    /// - `start`: a trained network to go on from, whose layers take the place of the recipe's.
+    /// - `teachers`: networks to learn from, by the recipe's share.
     ///
     /// Throws `badData` where the network does not fit the data, `unavailable` where memory is lacking, and what reading a
     /// checkpoint throws.
-    package init(_ recipe: Recipe, _ parts: TrainingParts, options: Options, from start: GraphReader? = nil) throws(TrainingError) {
+    package init(
+        _ recipe: Recipe, _ parts: TrainingParts, options: Options, from start: GraphReader? = nil, teachers: [Teachers.Network] = []
+    ) throws(TrainingError) {
         self.recipe = recipe
         self.parts = parts
         self.options = options
@@ -78,8 +81,9 @@ package final class Trainer {
         }
         let targets = try Targets(
             parts.training, votes: recipe.votes, teacher: recipe.teacher, smoothing: recipe.labelSmoothing, balance: recipe.classWeights)
+        let teachers = teachers.isEmpty ? nil : try Teachers(teachers, for: parts.training, share: recipe.teacher)
         source = BatchSource(
-            data: parts.training, targets: targets, augmentation: recipe.augmentation, batch: recipe.batch,
+            data: parts.training, targets: targets, teachers: teachers, augmentation: recipe.augmentation, batch: recipe.batch,
             mean: description.mean, deviation: description.deviation, seed: options.seed)
 
         let engine = try Engine(threads: options.threads, precision: options.precision)
@@ -91,7 +95,7 @@ package final class Trainer {
         optimizer = Optimizer(recipe.optimizer, parameters)
         evaluator = try Evaluator(engine, average?.parameters ?? parameters, parts.validation, loss: loss)
         state.identity =
-            "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels) \(targets.checksum)"
+            "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels) \(targets.checksum) \(teachers?.checksum ?? 0)"
         if let folder = options.folder { try AtomicFile.makeFolder(folder) }
         if options.resumes, let folder = options.folder { try resume(folder) }
     }

@@ -39,10 +39,12 @@ struct TrainCommand: ParsableCommand {
     var from: String?
     @Option(
         help: ArgumentHelp(
-            "Soft labels of a teacher for the training rows, mixed in by the recipe's share (\(Int(standardTeacherShare * 100)) % where it names none).",
-            valueName: "file"),
+            """
+            Learn from a network (.onnx; again for several), which is asked about every picture as it was changed, or from a file of soft \
+            labels. The recipe names the share, else it is \(Int(standardTeacherShare * 100)) %.
+            """, valueName: "file"),
         completion: .file())
-    var teacher: String?
+    var teacher: [String] = []
     @Option(help: ArgumentHelp("The folder for the results; else one named like the recipe.", valueName: "dir"), completion: .directory)
     var output: String?
     @Flag(help: "Take up a training that was broken off.")
@@ -56,13 +58,17 @@ struct TrainCommand: ParsableCommand {
     func validate() throws {
         if let epochs, epochs < 1 { throw ValidationError("--epochs takes 1 or more, not \(epochs)") }
         if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more, not \(limit)") }
+        if teacher.count > 1, let other = teacher.first(where: { !Self.isNetwork($0) }) {
+            throw ValidationError("--teacher takes several networks (.onnx) or one file of soft labels, and \(other) is no network")
+        }
     }
 
     func run() throws {
         let recipe = try chosenRecipe()
         let start = try from.map { try GraphReader(Graph(contentsOf: $0)) }
         var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
-        if let teacher { set = try set.taught(by: SoftLabels(contentsOf: teacher), named: teacher) }
+        let networks = try teacher.filter(Self.isNetwork).map { (name: $0, graph: try Graph(contentsOf: $0)) }
+        if networks.isEmpty, let file = teacher.first { set = try set.taught(by: SoftLabels(contentsOf: file), named: file) }
         for skipped in set.skipped { Terminal.complain("skipped \(skipped.path): \(skipped.reason)") }
         let parts = try TrainingParts(set, recipe: recipe, seed: seed)
         let folder = output ?? recipe.name
@@ -71,7 +77,7 @@ struct TrainCommand: ParsableCommand {
         options.threads = threading.threads
         options.folder = folder
         options.resumes = resume
-        let trainer = try Trainer(recipe, parts, options: options, from: start)
+        let trainer = try Trainer(recipe, parts, options: options, from: start, teachers: networks)
         try Terminal.say(
             "\(recipe.name): \(parts.training.count) pictures of \(trainer.labels.joined(separator: ", ")); "
                 + "\(trainer.size.parameters) numbers, \(trainer.size.multiplications / 1_000_000) M multiplications a picture")
@@ -91,13 +97,15 @@ struct TrainCommand: ParsableCommand {
         try write(trainer, outcome, parts, set, folder)
     }
 
+    private static func isNetwork(_ path: String) -> Bool { path.hasSuffix(".onnx") }
+
     private func chosenRecipe() throws -> Recipe {
         var chosen = try Recipe(named: recipe)
         if let labels { chosen.labels = labels.split(separator: ",").map(String.init) }
         chosen.limit = limit ?? chosen.limit
         chosen.epochs = epochs ?? chosen.epochs
         if from != nil { chosen.startFromTrained() }
-        if teacher != nil, chosen.teacher == 0 { chosen.teacher = Self.standardTeacherShare }
+        if !teacher.isEmpty, chosen.teacher == 0 { chosen.teacher = Self.standardTeacherShare }
         return chosen
     }
 
