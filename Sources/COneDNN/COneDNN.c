@@ -23,6 +23,7 @@ typedef struct {
     void *context;
     int pieces;
     atomic_int next;
+    /// The calling thread's; NULL where there is one.
     int (*number)(void);
 } shared_work;
 
@@ -33,16 +34,24 @@ static void take_pieces(void *shared) {
         it->work(it->context, piece, thread);
 }
 
-// GOMP_parallel is what a compiler turns `#pragma omp parallel` into.
+/// What a compiler turns `#pragma omp parallel` into.
+typedef void (*parallel_region)(void (*body)(void *), void *shared, unsigned threads, unsigned flags);
+
+static parallel_region find_parallel_region(void) {
+    return (parallel_region)shared_library_find(DNNL_SONAME, "GOMP_parallel");
+}
+
+bool conednn_has_threads(void) { return find_parallel_region() != NULL; }
+
 void conednn_share_out(int threads, int pieces, conednn_work work, void *context) {
-    void (*parallel)(void (*)(void *), void *, unsigned, unsigned) =
-        (void (*)(void (*)(void *), void *, unsigned, unsigned))shared_library_find(DNNL_SONAME, "GOMP_parallel");
+    const parallel_region parallel = find_parallel_region();
     shared_work it = {.work = work, .context = context, .pieces = pieces};
-    it.number = (int (*)(void))shared_library_find(DNNL_SONAME, "omp_get_thread_num");
-    if (parallel && it.number)
+    if (parallel && threads > 1) {
+        it.number = (int (*)(void))shared_library_find(DNNL_SONAME, "omp_get_thread_num");
         parallel(take_pieces, &it, (unsigned)threads, 0);
-    else
+    } else {
         take_pieces(&it);
+    }
 }
 
 #define DNNL(result, name, parameters, arguments) SHARED_LIBRARY_FUNCTION(DNNL_SONAME, result, name, parameters, arguments)

@@ -37,6 +37,7 @@ package final class Engine {
         let tiles = dnnl_cpu_isa_avx512_core_amx.rawValue
         prefersWinograd =
             precision == .bfloat16 && cwinograd_is_available() && dnnl_get_effective_cpu_isa().rawValue & tiles != tiles
+            && (threads == 1 || conednn_has_threads())
         var engine: dnnl_engine_t?
         try Self.check(dnnl_engine_create(&engine, dnnl_cpu, 0), "start oneDNN")
         var stream: dnnl_stream_t?
