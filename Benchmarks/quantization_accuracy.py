@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Accuracy of ONNX networks on FER-2013's test splits in ONNX Runtime, and how far each is from the first.
+"""Accuracy and log loss of ONNX networks on FER-2013's test splits in ONNX Runtime, and how far each is from the first.
 
     quantization_accuracy.py ../shared/data/fer2013/fer2013.csv.xz float.onnx int8.onnx
 
@@ -48,7 +48,7 @@ def main():
     for path in arguments.models:
         onnx.checker.check_model(path, full_check=True)
         sessions.append((path, onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])))
-    print("split        accuracy  same top-1  mean |Δp|   max |Δp|      KL  model")
+    print("split        accuracy  log loss  same top-1  mean |Δp|   max |Δp|      KL  model")
     for split in arguments.splits.split(","):
         crops, labels = read_split(arguments.data, split)
         measure = None
@@ -57,8 +57,9 @@ def main():
             measure = result if measure is None else measure
             top = result.argmax(axis=1)
             difference = numpy.abs(result - measure)
+            loss = -numpy.log(result[numpy.arange(len(labels)), labels] + 1e-12).mean()
             divergence = (measure * (numpy.log(measure + 1e-12) - numpy.log(result + 1e-12))).sum(axis=1).mean()
-            print(f"{split:12s} {(top == labels).mean():8.4f}  {(top == measure.argmax(axis=1)).mean():10.4f}"
+            print(f"{split:12s} {(top == labels).mean():8.4f}  {loss:8.4f}  {(top == measure.argmax(axis=1)).mean():10.4f}"
                   f"  {difference.mean():9.5f}  {difference.max():9.4f}  {divergence:6.5f}  {path}")
 
 
