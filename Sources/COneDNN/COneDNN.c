@@ -37,18 +37,19 @@ static void take_pieces(void *shared) {
 /// What a compiler turns `#pragma omp parallel` into.
 typedef void (*parallel_region)(void (*body)(void *), void *shared, unsigned threads, unsigned flags);
 
-static parallel_region find_parallel_region(void) {
-    return (parallel_region)shared_library_find(DNNL_SONAME, "GOMP_parallel");
-}
-
-bool conednn_has_threads(void) { return find_parallel_region() != NULL; }
+bool conednn_has_threads(void) { return shared_library_find(DNNL_SONAME, "GOMP_parallel") != NULL; }
 
 void conednn_share_out(int threads, int pieces, conednn_work work, void *context) {
-    const parallel_region parallel = find_parallel_region();
+    // Kept, for this is called some fifty times in a step of training.
+    static void *_Atomic parallel, *_Atomic number;
     shared_work it = {.work = work, .context = context, .pieces = pieces};
-    if (parallel && threads > 1) {
-        it.number = (int (*)(void))shared_library_find(DNNL_SONAME, "omp_get_thread_num");
-        parallel(take_pieces, &it, (unsigned)threads, 0);
+    if (threads > 1 && !number) {
+        parallel = shared_library_find(DNNL_SONAME, "GOMP_parallel");
+        number = shared_library_find(DNNL_SONAME, "omp_get_thread_num");
+    }
+    if (threads > 1 && parallel) {
+        it.number = (int (*)(void))number;
+        ((parallel_region)parallel)(take_pieces, &it, (unsigned)threads, 0);
     } else {
         take_pieces(&it);
     }

@@ -59,9 +59,8 @@ final class Teacher {
     /// Where each classifier has each label of the data.
     private let places: [[Int]]
     private let share: Float
-    private var crops: [UInt8] = []
 
-    /// The networks are known to run and to know the labels.
+    /// `graphs`: one or more, known to run and to know the labels.
     fileprivate init(_ graphs: [Graph], _ labels: [String], share: Float) {
         classifiers = graphs.map { graph in
             guard let classifier = try? EmotionClassifier(graph: graph) else { preconditionFailure("the network ran before") }
@@ -74,8 +73,8 @@ final class Teacher {
     /// - `pixels`: pictures in [0, 1], `(N, height, width)`.
     /// - `targets`: `(N, labels)`; in each row the teachers' mean takes its share.
     func teach(_ pixels: [Float], _ targets: inout [Float]) {
-        crops = pixels.map { UInt8(min(max($0, 0), 1) * 255 + 0.5) }
-        let labels = places.first?.count ?? 0, count = targets.count / max(1, labels)
+        let crops = pixels.map { UInt8(min(max($0, 0), 1) * 255 + 0.5) }
+        let labels = places[0].count, count = targets.count / labels
         for index in targets.indices { targets[index] *= 1 - share }
         for (classifier, places) in zip(classifiers, places) {
             let width = classifier.labels.count

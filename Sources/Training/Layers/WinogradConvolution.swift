@@ -54,10 +54,7 @@ struct WinogradConvolution {
     var sumsScratchSize: Int { ask(cwinograd_sums_scratch) }
 
     func sumGradient(_ source: Memory, _ outputGradient: Memory, piece: Int32, to sums: Memory, _ scratch: UnsafeMutableRawPointer) {
-        ask {
-            cwinograd_sum_gradient(
-                $0, piece, source.halves, outputGradient.halves, sums.floats.baseAddress!, scratch)
-        }
+        ask { cwinograd_sum_gradient($0, piece, source.halves, outputGradient.halves, sums.floats.baseAddress!, scratch) }
     }
 
     var gradientPieces: Int32 { ask(cwinograd_gradient_pieces) }

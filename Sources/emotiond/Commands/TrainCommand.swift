@@ -66,8 +66,8 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let recipe = try chosenRecipe()
         let start = try from.map { try GraphReader(Graph(contentsOf: $0)) }
-        var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
         let networks = try teacher.filter(Self.isNetwork).map { (name: $0, graph: try Graph(contentsOf: $0)) }
+        var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
         if networks.isEmpty, let file = teacher.first { set = try set.taught(by: SoftLabels(contentsOf: file), named: file) }
         for skipped in set.skipped { Terminal.complain("skipped \(skipped.path): \(skipped.reason)") }
         let parts = try TrainingParts(set, recipe: recipe, seed: seed)

@@ -14,7 +14,9 @@ struct CascadeOptions: ParsableArguments {
         completion: .file(extensions: ["xml"]))
     var cascade: String?
 
-    func load() throws -> Cascade { try Self.load(cascade ?? Self.standard) }
+    var name: String { cascade ?? Self.standard }
+
+    func load() throws -> Cascade { try Self.load(name) }
 
     static func loadSecond() throws -> Cascade { try load(second) }
 

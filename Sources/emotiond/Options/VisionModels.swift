@@ -11,7 +11,7 @@ struct VisionModels {
 
     /// As the options name them.
     init(_ cascade: CascadeOptions, _ model: ModelOptions) throws {
-        try self.init(cascade: cascade.cascade ?? CascadeOptions.standard, model: model.model)
+        try self.init(cascade: cascade.name, model: model.model)
     }
 
     /// `cascade`: a file or one of Debian's by its name. `model`: an ONNX file; nil is the network inside the program.
