@@ -51,6 +51,27 @@ import Training
         }
     }
 
+    /// Of two that contradict each other, each is believed half.
+    @Test func asksAllTeachers() throws {
+        let recipe = try Recipe.tiny {
+            $0.epochs = 12
+            $0.teacher = 1
+            $0.choice = .last
+        }
+        let data = Patterns.dataSet(perLabel: 150)
+        let wrong = try Self.train(.tiny { $0.epochs = 12 }, mislabelled(Patterns.dataSet(perLabel: 100)))
+        let student = try EmotionClassifier(graph: Self.train(recipe, data, teachers: [Self.teacher.get(), wrong]))
+        let answers = zip(student.classify(data.pixels), data.labels)
+        for step in 0...1 {
+            let sum = answers.reduce(Float(0)) { sum, answer in
+                let name = data.labelNames[(answer.1! + step) % data.labelNames.count]
+                return sum + answer.0[student.labels.firstIndex(of: name)!]
+            }
+            let mean = sum / Float(data.count)
+            #expect(mean > 0.4 && mean < 0.6, "\(step) labels on: \(mean)")
+        }
+    }
+
     @Test func namesNotPlacesOfLabelsCount() throws {
         let recipe = try Recipe.tiny {
             $0.epochs = 12

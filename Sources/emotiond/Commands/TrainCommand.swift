@@ -40,8 +40,8 @@ struct TrainCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Learn from a network (.onnx; again for several), which is asked about every picture as it was changed, or from a file of soft \
-            labels. The recipe names the share, else it is \(Int(standardTeacherShare * 100)) %.
+            Learn from a network (.onnx), which is asked about every picture as it was changed (again for several, each asked about its \
+            part of them), or from a file of soft labels. The recipe names the share, else it is \(Int(standardTeacherShare * 100)) %.
             """, valueName: "file"),
         completion: .file())
     var teacher: [String] = []
