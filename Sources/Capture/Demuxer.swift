@@ -17,7 +17,7 @@ struct Demuxer: ~Copyable {
 
     /// Recognises the container by its first bytes (an extension only helps raw streams) and finds its picture stream.
     init(_ input: MediaInput) throws(CaptureError) {
-        Demuxer.silence()
+        try input.prepareFFmpeg()
         let name = input.name
         guard input.size > 0 else { throw CaptureError(.badData, "\(name) is empty; name a video or picture file") }
         let format = try Demuxer.probe(input)
@@ -76,9 +76,6 @@ struct Demuxer: ~Copyable {
         let whole = context!.pointee.duration
         return whole > 0 ? Double(whole) / Double(AV_TIME_BASE) : nil
     }
-
-    /// FFmpeg prints to stderr by itself; what matters of it is said in our own errors.
-    static func silence() { av_log_set_level(AV_LOG_QUIET) }
 
     private static func probe(_ input: MediaInput) throws(CaptureError) -> UnsafePointer<AVInputFormat> {
         // Pictures one behind the other look to FFmpeg like a single one with something appended.

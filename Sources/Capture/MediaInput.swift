@@ -11,25 +11,42 @@ final class MediaInput {
     private let descriptor: FileDescriptor?
     private let memory: [UInt8]
     private var position = 0
+    /// What FFmpeg reads from; nil before `prepareFFmpeg()`.
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
 
     convenience init(path: String) throws(CaptureError) {
         let file = try FileDescriptor(reading: path)
-        try self.init(name: path, size: file.size, descriptor: file, memory: [])
+        self.init(name: path, size: file.size, descriptor: file, memory: [])
     }
 
-    convenience init(bytes: [UInt8], name: String) throws(CaptureError) {
-        try self.init(name: name, size: bytes.count, descriptor: nil, memory: bytes)
+    convenience init(bytes: [UInt8], name: String) {
+        self.init(name: name, size: bytes.count, descriptor: nil, memory: bytes)
     }
 
-    private init(name: String, size: Int, descriptor: consuming FileDescriptor?, memory: [UInt8]) throws(CaptureError) {
-        guard cffmpeg_load() else {
-            throw CaptureError(.unavailable, "\(name) cannot be read without FFmpeg's libraries; install libavformat and libswscale")
-        }
+    private init(name: String, size: Int, descriptor: consuming FileDescriptor?, memory: [UInt8]) {
         self.name = name
         self.size = size
         self.descriptor = descriptor
         self.memory = memory
+    }
+
+    deinit {
+        guard context != nil else { return }
+        // The demuxer may have replaced the buffer that was handed over.
+        av_freep(&context!.pointee.buffer)
+        avio_context_free(&context)
+    }
+
+    /// Loads FFmpeg's libraries and makes `context`, once. Neither is needed to read a JPEG picture.
+    ///
+    /// - Throws: `.unavailable` where the libraries are not installed.
+    func prepareFFmpeg() throws(CaptureError) {
+        guard context == nil else { return }
+        guard cffmpeg_load() else {
+            throw CaptureError(.unavailable, "\(name) cannot be read without FFmpeg's libraries; install libavformat and libswscale")
+        }
+        // It prints to stderr by itself; what matters of it is said in our own errors.
+        av_log_set_level(AV_LOG_QUIET)
         let capacity = 65536
         let buffer = av_malloc(capacity)!.assumingMemoryBound(to: UInt8.self)
         context = avio_alloc_context(
@@ -40,12 +57,6 @@ final class MediaInput {
             { opaque, offset, origin in
                 Unmanaged<MediaInput>.fromOpaque(opaque!).takeUnretainedValue().seek(to: Int(offset), from: origin)
             })
-    }
-
-    deinit {
-        // The demuxer may have replaced the buffer that was handed over.
-        av_freep(&context!.pointee.buffer)
-        avio_context_free(&context)
     }
 
     /// Up to `count` bytes at `offset`, without moving the demuxer's position.

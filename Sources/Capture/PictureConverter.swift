@@ -34,21 +34,21 @@ struct PictureConverter: ~Copyable {
     }
 
     /// Converts a decoded picture; colour only if asked for. Nil where the pixel format cannot be read.
-    mutating func convert(_ picture: borrowing Picture, color wantsColor: Bool, orientation: Orientation) -> Pixels? {
+    mutating func convert(_ picture: borrowing Picture, color wantsColor: Bool, orientation: Orientation) -> DecodedPicture? {
         let frame = picture.raw
         let format = AVPixelFormat(frame.pointee.format)
         guard let descriptor = av_pix_fmt_desc_get(format) else { return nil }
         let layout = Layout(format, descriptor.pointee)
         if case .luma = layout {
             let luma = readLuma(frame, descriptor)
-            guard wantsColor else { return Pixels(luma: orientation.upright(luma)) }
+            guard wantsColor else { return DecodedPicture(luma: orientation.upright(luma)) }
             if descriptor.pointee.nb_components <= 2 {
                 let upright = orientation.upright(luma)
                 let color = ColorImage(gray: upright)
-                return Pixels(luma: upright, color: color)
+                return DecodedPicture(luma: upright, color: color)
             }
             guard let color = scaler.color(of: frame) else { return nil }
-            return Pixels(luma: orientation.upright(luma), color: orientation.upright(color))
+            return DecodedPicture(luma: orientation.upright(luma), color: orientation.upright(color))
         }
         let unpacked: ColorImage
         switch layout {
@@ -61,7 +61,7 @@ struct PictureConverter: ~Copyable {
         }
         let color = orientation.upright(unpacked)
         let luma = color.luma()
-        return wantsColor ? Pixels(luma: luma, color: color) : Pixels(luma: luma)
+        return wantsColor ? DecodedPicture(luma: luma, color: color) : DecodedPicture(luma: luma)
     }
 
     private func readLuma(_ frame: UnsafePointer<AVFrame>, _ descriptor: UnsafePointer<AVPixFmtDescriptor>) -> GrayImage {
@@ -147,19 +147,6 @@ struct PictureConverter: ~Copyable {
             for x in 0..<width { body(x, eightBits(Int(samples[x]), depth: depth)) }
         }
     }
-}
-
-/// An upright picture's luma, and its colour where asked for.
-struct Pixels: ~Copyable {
-    let luma: GrayImage
-    let color: ColorImage?
-
-    init(luma: consuming GrayImage, color: consuming ColorImage? = nil) {
-        self.luma = luma
-        self.color = color
-    }
-
-    consuming func frame(number: Int, time: Double) -> Frame { Frame(number: number, time: time, luma: luma, color: color) }
 }
 
 /// A sample of another depth in 8 bits: 9 to 15 are rounded, of 16 the high byte is taken (as OpenCV reads 16-bit stills),

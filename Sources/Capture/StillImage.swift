@@ -7,15 +7,22 @@ package enum StillImage {
     /// Files are read whole; one larger than this is no picture within the limits.
     private static let maximumBytes = 512 << 20
 
-    /// - Throws: `.missing`, `.unreadable` or `.badData`, in one line that names the file.
+    /// - Throws: `.missing`, `.unreadable`, `.badData`, or `.unavailable` without FFmpeg (which a JPEG does not need), in one line
+    ///   that names the file.
     package static func load(path: String, color: Bool = false) throws(CaptureError) -> Frame {
         try load(MediaInput(path: path), color: color)
     }
 
     /// - Parameter name: what errors call the picture.
-    /// - Throws: `.badData`, in one line that begins with the name.
+    /// - Throws: `.badData` or `.unavailable`, in one line that begins with the name.
     package static func decode(_ bytes: [UInt8], name: String, color: Bool = false) throws(CaptureError) -> Frame {
         try load(MediaInput(bytes: bytes, name: name), color: color)
+    }
+
+    /// Whether the file begins like a JPEG. False too where it cannot be opened.
+    static func isJPEG(path: String) -> Bool {
+        guard let input = try? MediaInput(path: path) else { return false }
+        return StillHeader.kind(of: input.bytes(at: 0, count: 16)) == .jpeg
     }
 
     /// Whether the file begins like a still picture. False too where it cannot be opened.
@@ -42,7 +49,9 @@ package enum StillImage {
         try PictureLimit.check(width: header.width, height: header.height, name: name)
         if header.isCutOff { throw CaptureError(.badData, "\(name) is cut off: its picture is incomplete; get the whole file") }
 
-        Demuxer.silence()
+        if header.kind == .jpeg, let picture = jpeg(bytes, header, color: color) { return picture }
+
+        try input.prepareFFmpeg()
         let decoder = try Decoder(header.codec, threads: 1, name: name)
         let packet = Packet(), picture = Picture()
         guard av_new_packet(packet.raw, Int32(header.length)) == 0 else {
@@ -53,10 +62,18 @@ package enum StillImage {
             picture.raw.pointee.decode_error_flags == 0
         else { throw CaptureError(.badData, "\(name) is damaged: its picture cannot be decoded; get the file again") }
         var converter = PictureConverter()
-        guard let pixels = converter.convert(picture, color: color, orientation: header.orientation) else {
+        guard let decoded = converter.convert(picture, color: color, orientation: header.orientation) else {
             throw CaptureError(.badData, "\(name) has pixels in a form that cannot be read here; convert it to PNG")
         }
-        return pixels.frame(number: 0, time: 0)
+        return decoded.frame(number: 0, time: 0)
+    }
+
+    /// By libjpeg, as OpenCV reads it, and without FFmpeg, which takes long to load. Nil for what libjpeg does not read without
+    /// complaint: FFmpeg knows more kinds and has the last word.
+    private static func jpeg(_ bytes: [UInt8], _ header: StillHeader, color: Bool) -> Frame? {
+        var picture: DecodedPicture?
+        bytes.withUnsafeBytes { picture = try? JPEGDecoder().decode(.init(rebasing: $0[..<header.length]), color: color) }
+        return picture.take()?.upright(header.orientation).frame(number: 0, time: 0)
     }
 
     private static func header(of input: MediaInput) throws(CaptureError) -> (header: StillHeader, bytes: [UInt8])? {

@@ -12,12 +12,14 @@ package final class VideoFile: FrameSource {
     /// Nil for a still, and at the end.
     private var stream: FrameStream?
 
-    /// Whether FFmpeg's libraries are there: without them neither videos nor stills can be read.
+    /// Whether FFmpeg's libraries are there: without them nothing but JPEG pictures can be read.
     package static var isAvailable: Bool { cffmpeg_load() }
 
-    /// Loads FFmpeg's libraries on another thread while `body` runs, and returns when both are done. They are a hundred and
-    /// thirty, which takes the loader some 30 ms: as long as reading cascades and a network.
-    package static func whileLoading<Result>(_ body: () throws -> Result) rethrows -> Result {
+    /// Loads the libraries that the files need on another thread while `body` runs, and returns when both are done: JPEG pictures
+    /// none, all others FFmpeg's. They are a hundred and thirty, which takes the loader some 30 ms: as long as reading cascades
+    /// and a network.
+    package static func whileLoading<Result>(for paths: [String], _ body: () throws -> Result) rethrows -> Result {
+        if paths.allSatisfy(StillImage.isJPEG) { return try body() }
         WorkerThread.start(name: "loader") { _ = cffmpeg_load() }
         // The program must not end in the middle of it, with the error of `body`. The loader lets one in at a time.
         defer { _ = cffmpeg_load() }

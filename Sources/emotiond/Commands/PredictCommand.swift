@@ -27,7 +27,7 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         var finder = FinderSettings()
         finder.threads = threading.threads
-        let models = try VideoFile.whileLoading { try VisionModels(cascade, model) }
+        let models = try VideoFile.whileLoading(for: images) { try VisionModels(cascade, model) }
         let reader = PhotoReader(
             cascade: models.cascade, secondCascade: models.secondCascade, classifier: models.classifier, settings: finder)
         var failures = FileFailures()

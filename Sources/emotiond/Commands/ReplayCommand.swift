@@ -24,7 +24,7 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var threading: ThreadOptions
 
     func run() throws {
-        let models = try VideoFile.whileLoading { try VisionModels(cascade, model) }
+        let models = try VideoFile.whileLoading(for: [file]) { try VisionModels(cascade, model) }
         let source = try VideoFile(path: file, color: outputs.needColor)
         try Playback(
             source: source, outputs: outputs, realtime: realtime, detection: detect, models: models, threads: threading.threads

@@ -1,5 +1,5 @@
 internal import CJPEG
-package import Imaging
+internal import Imaging
 
 /// Why a picture that a camera sent is not shown.
 package enum DamagedPicture: Error, Equatable, CustomStringConvertible {
@@ -19,22 +19,6 @@ package enum DamagedPicture: Error, Equatable, CustomStringConvertible {
         case .corrupt(let message): "a damaged picture: \(message)"
         case .unsupported(let message): "a picture that cannot be read: \(message)"
         }
-    }
-}
-
-/// A picture as it comes out of a decoder.
-package struct DecodedPicture: ~Copyable, Sendable {
-    package var luma: GrayImage
-    /// The same in colour, where it was asked for.
-    package var color: ColorImage?
-
-    package init(luma: consuming GrayImage, color: consuming ColorImage? = nil) {
-        self.luma = luma
-        self.color = color
-    }
-
-    package consuming func frame(number: Int, time: Double) -> Frame {
-        Frame(number: number, time: time, luma: luma, color: color)
     }
 }
 
