@@ -8,9 +8,10 @@ extension Cascade {
     ///
     /// Throws `missing`, `unreadable`, or `badData` with what is wrong and in which line.
     package init(contentsOf path: String) throws(DetectionError) {
-        try self.init(xml: try Self.bytes(of: path), name: path)
+        try self.init(terminated: try Self.bytes(of: path), name: path)
     }
 
+    /// With a zero behind them.
     private static func bytes(of path: String) throws(DetectionError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
@@ -38,7 +39,7 @@ extension Cascade {
             count += got
             if count > largestFile { throw tooLarge(path) }
         }
-        bytes.removeLast(bytes.count - count)
+        bytes.removeLast(bytes.count - count - 1)
         return bytes
     }
 
@@ -51,8 +52,12 @@ extension Cascade {
     /// Reads a cascade from the bytes of its file; `name` stands in messages.
     package init(xml: [UInt8], name: String) throws(DetectionError) {
         guard xml.count <= Self.largestFile else { throw Self.tooLarge(name) }
+        try self.init(terminated: xml + [0], name: name)
+    }
+
+    private init(terminated xml: [UInt8], name: String) throws(DetectionError) {
         do throws(XMLTree.Failure) {
-            var reader = CascadeReader(try XMLTree(xml))
+            var reader = CascadeReader(try XMLTree(terminated: xml))
             self = try reader.cascade(named: name)
         } catch {
             throw DetectionError(.badData, "\(name): line \(XMLTree.line(at: error.offset, in: xml)): \(error.message)")

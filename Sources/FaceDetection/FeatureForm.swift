@@ -82,11 +82,16 @@ struct FeatureForm {
 }
 
 private struct Point: Equatable {
-    var x: Int
-    var y: Int
+    private var storedX: Int32
+    private var storedY: Int32
+
+    init(x: Int, y: Int) { (storedX, storedY) = (Int32(x), Int32(y)) }
+
+    var x: Int { Int(storedX) }
+    var y: Int { Int(storedY) }
 }
 
-/// Up to sixteen points without memory of their own: a cascade has thousands of features.
+/// Up to sixteen points without memory of their own, and in little of it: a cascade has thousands of features.
 private struct PointList {
     private var points = InlineArray<16, Point>(repeating: Point(x: 0, y: 0))
     private(set) var count = 0

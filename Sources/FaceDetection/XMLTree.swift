@@ -3,13 +3,35 @@
 /// Document types and entities are refused: a cascade needs neither, and they are how hostile files blow up. Every element
 /// costs the file at least four bytes, so memory stays in proportion to the file; nesting is limited.
 struct XMLTree {
-    /// An element. All positions are byte offsets into the file.
+    /// An element. All positions are byte offsets into the file, kept in 32 bits, for a cascade has ten thousand elements.
     struct Element {
-        var name: Range<Int>
+        private var nameStart, nameEnd, contentStart, contentEnd: Int32
+        /// 0, the outermost element, is nobody's child or sibling and stands for none.
+        private var first: Int32 = 0
+        private var next: Int32 = 0
+
+        init(name: Range<Int>, content: Range<Int>) {
+            (nameStart, nameEnd) = (Int32(name.lowerBound), Int32(name.upperBound))
+            (contentStart, contentEnd) = (Int32(content.lowerBound), Int32(content.upperBound))
+        }
+
+        var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+
         /// From behind the opening tag to before the closing one, children included.
-        var content: Range<Int>
-        var firstChild: Int?
-        var nextSibling: Int?
+        var content: Range<Int> {
+            get { Int(contentStart)..<Int(contentEnd) }
+            set { (contentStart, contentEnd) = (Int32(newValue.lowerBound), Int32(newValue.upperBound)) }
+        }
+
+        var firstChild: Int? {
+            get { first == 0 ? nil : Int(first) }
+            set { first = Int32(newValue ?? 0) }
+        }
+
+        var nextSibling: Int? {
+            get { next == 0 ? nil : Int(next) }
+            set { next = Int32(newValue ?? 0) }
+        }
     }
 
     struct Failure: Error {
@@ -23,10 +45,11 @@ struct XMLTree {
     let bytes: [UInt8]
     private(set) var elements: [Element] = []
 
-    init(_ xml: [UInt8]) throws(Failure) {
-        bytes = xml + [0]
+    /// `xml`: at most 2 GiB, with a zero behind them.
+    init(terminated xml: [UInt8]) throws(Failure) {
+        bytes = xml
         elements.reserveCapacity(xml.count / 32)
-        try parse(end: xml.count)
+        try parse(end: xml.count - 1)
     }
 
     /// The document's outermost element.

@@ -1,5 +1,11 @@
 internal import SwiftProtobuf
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
 extension Graph {
     /// Reads an ONNX file of operator set 7 or later.
     ///
@@ -17,7 +23,17 @@ extension Graph {
 
     /// Reads the bytes of an ONNX file. `name` becomes the graph's where the file has none.
     package init(onnx bytes: [UInt8], name: String = "") throws(ModelError) {
-        guard !bytes.isEmpty else { throw ModelError(.badData, "the file is empty; an ONNX model is wanted") }
+        try self.init(contiguous: bytes, name: name)
+    }
+
+    /// The same without a copy of the bytes.
+    package init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(ModelError) {
+        let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress!)
+        try self.init(contiguous: Data(bytesNoCopy: start, count: bytes.count, deallocator: .none), name: name)
+    }
+
+    private init(contiguous bytes: some SwiftProtobufContiguousBytes, name: String) throws(ModelError) {
+        guard bytes.count > 0 else { throw ModelError(.badData, "the file is empty; an ONNX model is wanted") }
         let model: Onnx_ModelProto
         do {
             var options = BinaryDecodingOptions()

@@ -70,11 +70,11 @@ extension Tensor {
             throw ModelError(.badData, "\(label) has shape \(shape), but not \(count) elements")
         }
         let storage: Storage = switch (type, proto.hasRawData) {
-        case (.float, true): .float(elements(of: proto.rawData, count, zero: 0))
-        case (.uint8, true): .uint8(elements(of: proto.rawData, count, zero: 0))
-        case (.int8, true): .int8(elements(of: proto.rawData, count, zero: 0))
-        case (.int32, true): .int32(elements(of: proto.rawData, count, zero: 0))
-        case (.int64, true): .int64(elements(of: proto.rawData, count, zero: 0))
+        case (.float, true): .float(elements(of: proto.rawData, count))
+        case (.uint8, true): .uint8(elements(of: proto.rawData, count))
+        case (.int8, true): .int8(elements(of: proto.rawData, count))
+        case (.int32, true): .int32(elements(of: proto.rawData, count))
+        case (.int64, true): .int64(elements(of: proto.rawData, count))
         case (.float, false): .float(proto.floatData)
         case (.uint8, false): .uint8(proto.int32Data.map(UInt8.init(truncatingIfNeeded:)))
         case (.int8, false): .int8(proto.int32Data.map(Int8.init(truncatingIfNeeded:)))
@@ -108,10 +108,10 @@ func elementCount(_ shape: [Int]) -> Int? {
 }
 
 /// Copies little-endian elements, as this machine has them, out of bytes that need not be aligned.
-private func elements<Element: BitwiseCopyable>(of data: Data, _ count: Int, zero: Element) -> [Element] {
-    var values = [Element](repeating: zero, count: count)
-    values.withUnsafeMutableBytes { target in
-        data.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<target.count])) }
+private func elements<Element: BitwiseCopyable>(of data: Data, _ count: Int) -> [Element] {
+    [Element](unsafeUninitializedCapacity: count) { target, filled in
+        let size = count * MemoryLayout<Element>.size
+        data.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: .init(rebasing: $0[..<size])) }
+        filled = count
     }
-    return values
 }

@@ -25,7 +25,7 @@ struct ModelOptions: ParsableArguments {
 
     private static func loadGraph(_ model: String?) throws(ModelError) -> Graph {
         if let model { return try Graph(contentsOf: model) }
-        let bytes = UnsafeBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
-        return try Graph(onnx: Array(bytes), name: name(nil))
+        let bytes = UnsafeRawBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
+        return try Graph(onnx: bytes, name: name(nil))
     }
 }
