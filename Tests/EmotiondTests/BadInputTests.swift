@@ -30,6 +30,12 @@ import Testing
         try refused(["demo", "--cascade", missing], status: 66, saying: missing)
     }
 
+    @Test func aFoldThatIsNone() throws {
+        for fold in ["5/4", "1/1", "quarter"] {
+            try refused(["train", "photos", "--fold", fold], status: 64, saying: "--fold takes one of k parts as n/k")
+        }
+    }
+
     @Test func notAVideo() throws {
         try refused(["replay", try file("empty.mp4", "")], status: 65, saying: "empty.mp4")
         try refused(["replay", try file("text.mp4", "This is a text.\n")], status: 65, saying: "text.mp4")

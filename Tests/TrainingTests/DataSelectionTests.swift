@@ -38,6 +38,33 @@ import Training
         #expect(rows(data.limited(to: 100, seed: 1)) == Array(0..<60))
     }
 
+    @Test func eachFoldIsLeftOutOnceAndJudgedAlone() throws {
+        var judged: [Int] = []
+        for number in 1...4 {
+            let left = try data.leavingOut(#require(Fold(number, of: 4)))
+            let test = rows(try left.selecting(split: .test))
+            #expect(test == stride(from: number - 1, to: 30, by: 4).map { $0 })
+            #expect(rows(try left.selecting(split: .training)) == (0..<30).filter { !test.contains($0) })
+            judged += test
+        }
+        #expect(judged.sorted() == Array(0..<30))
+    }
+
+    @Test func foldsOfDataWithoutPartsAreOfAllRows() throws {
+        let plain = DataSet(
+            source: "s", width: 1, height: 1, pixels: [0, 1, 2, 3, 4], labels: [0, 1, 0, 1, 0], labelNames: ["a", "b"],
+            splits: [nil, nil, nil, nil, nil])
+        #expect(rows(try plain.leavingOut(#require(Fold(2, of: 2))).selecting(split: .test)) == [1, 3])
+        let error = dataError { try plain.leavingOut(#require(Fold(1, of: 6))) }
+        #expect(error?.kind == .badData && error?.description.contains("5 pictures to train on, too few for 6 folds") == true)
+    }
+
+    @Test(arguments: ["0/4", "5/4", "1/1", "1", "1/", "a/4", "1/4/5", "-1/4", ""])
+    func whatIsNoFoldIsRefused(_ text: String) {
+        #expect(Fold(text: text) == nil)
+        #expect(Fold(text: "4/4") == Fold(4, of: 4))
+    }
+
     @Test func relabelsForAModel() throws {
         let other = try data.relabelled(to: ["Happiness", "sad", "odd", "angry"])
         #expect(other.labels[0] == 3 && other.labels[1] == 0 && other.labels[2] == 2 && other.labels[9] == nil)

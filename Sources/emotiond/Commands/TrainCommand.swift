@@ -31,6 +31,12 @@ struct TrainCommand: ParsableCommand {
     var epochs: Int?
     @Option(help: ArgumentHelp("Train on so many pictures of each label at most.", valueName: "n"))
     var limit: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Leave out the n-th of k parts of the training pictures and judge by them: cross-validation, if run for each n.",
+            valueName: "n/k"),
+        transform: Self.fold)
+    var fold: Fold?
     @Option(help: ArgumentHelp("Another seed gives another network; the same one the same.", valueName: "n"))
     var seed: UInt64 = 1
     @Option(
@@ -69,6 +75,7 @@ struct TrainCommand: ParsableCommand {
         let networks = try teacher.filter(Self.isNetwork).map { (name: $0, graph: try Graph(contentsOf: $0)) }
         var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
         if networks.isEmpty, let file = teacher.first { set = try set.taught(by: SoftLabels(contentsOf: file), named: file) }
+        if let fold { set = try set.leavingOut(fold) }
         for skipped in set.skipped { Terminal.complain("skipped \(skipped.path): \(skipped.reason)") }
         let parts = try TrainingParts(set, recipe: recipe, seed: seed)
         let folder = output ?? recipe.name
@@ -98,6 +105,11 @@ struct TrainCommand: ParsableCommand {
     }
 
     private static func isNetwork(_ path: String) -> Bool { path.hasSuffix(".onnx") }
+
+    @Sendable private static func fold(_ text: String) throws -> Fold {
+        guard let fold = Fold(text: text) else { throw ValidationError("--fold takes one of k parts as n/k, such as 1/4, not '\(text)'") }
+        return fold
+    }
 
     private func chosenRecipe() throws -> Recipe {
         var chosen = try Recipe(named: recipe)
