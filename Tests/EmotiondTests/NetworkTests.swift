@@ -46,6 +46,29 @@ import Testing
         #expect(try Program.run(["classify", table, "--json"], environment: ["EMOTIOND_ISA": "generic"]).output == best)
     }
 
+    /// Two folds that are one and the same network say what it says of all rows.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "the tool needs python3"))
+    func softLabelsAreMadeOfNetworksAndFolds() throws {
+        let network = Program.root.appendingPathComponent("Models/emotion.onnx").path
+        let tool = Program.root.appendingPathComponent("Tools/make-soft-labels").path
+        let (one, two) = (folder.path("one.gz"), folder.path("two.gz"))
+        let make = "python3 \(tool) '\(Program.executable.path)' \(table)"
+        let made = try Program.shell("\(make) --model \(network) --output \(one) && "
+            + "\(make) --model \(one) --fold \(network) --fold \(network) --fold-share 0.3 --output \(two)")
+        #expect(made.status == 0, "\(made.error)")
+
+        func labels(_ path: String) throws -> (title: String, values: [Int]) {
+            let bytes = try Program.shell("zcat \(path) | od -An -v -tu1 -w1").lines.compactMap { Int($0.filter(\.isNumber)) }
+            let end = try #require(bytes.firstIndex(of: 10))
+            return (String(decoding: bytes[..<end].map { UInt8($0) }, as: UTF8.self), Array(bytes[(end + 1)...]))
+        }
+        let (first, second) = (try labels(one), try labels(two))
+        #expect(first.title.hasPrefix("emotiond soft labels, 4 rows, crc32 ") && first.title == second.title)
+        #expect(first.values.count == 4 * 7 && second.values.count == 4 * 7)
+        #expect(zip(first.values, second.values).allSatisfy { abs($0 - $1) <= 1 })
+        #expect(stride(from: 0, to: 28, by: 7).allSatisfy { abs(first.values[$0..<$0 + 7].reduce(0, +) - 255) <= 4 })
+    }
+
     @Test func evaluateGivesTheContractsObject() throws {
         let result = try Program.run("evaluate", table, "--json")
         let object = try #require(result.objects.first, "\(result.error)")
