@@ -75,7 +75,11 @@ struct TrainCommand: ParsableCommand {
         let networks = try teacher.filter(Self.isNetwork).map { (name: $0, graph: try Graph(contentsOf: $0)) }
         var set = try DataSet.load(data, votes: recipe.votes > 0) { path in try StillImage.load(path: path).takeLuma() }
         if networks.isEmpty, let file = teacher.first { set = try set.taught(by: SoftLabels(contentsOf: file), named: file) }
-        if let fold { set = try set.leavingOut(fold) }
+        if let fold {
+            // Of the chosen labels' rows, so that no fold is without any.
+            if let labels = recipe.labels { set = try set.selecting(labels: labels) }
+            set = try set.leavingOut(fold)
+        }
         for skipped in set.skipped { Terminal.complain("skipped \(skipped.path): \(skipped.reason)") }
         let parts = try TrainingParts(set, recipe: recipe, seed: seed)
         let folder = output ?? recipe.name
