@@ -45,11 +45,4 @@ struct FileDescriptor: ~Copyable {
         }
         return done
     }
-
-    /// The bytes from `offset`, at most `count`; fewer at the end of the file, none where reading fails.
-    func bytes(at offset: Int, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = max(0, read(into: buffer.baseAddress!, count: count, at: offset))
-        }
-    }
 }

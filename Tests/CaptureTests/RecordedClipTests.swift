@@ -24,6 +24,14 @@ import Imaging
         let raw = try media.rawVideo(path, format), size = played.info.width * played.info.height
         let frameSize = format == "yuvj422p" ? size * 2 : size * 3 / 2
         try #require(raw.count == frames * frameSize)
-        for i in 0..<frames { #expect(played.luma[i] == Array(raw[i * frameSize..<i * frameSize + size])) }
+        for i in 0..<frames {
+            let decoded = raw[i * frameSize..<i * frameSize + size]
+            // Motion JPEG in AVI is decoded by libjpeg, whose inverse transform rounds another way than FFmpeg's.
+            if name.hasSuffix(".avi") {
+                #expect(zip(played.luma[i], decoded).allSatisfy { abs(Int($0) - Int($1)) <= 2 })
+            } else {
+                #expect(played.luma[i] == Array(decoded))
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ import Imaging
         ("a.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuv420p", "yuv420p"),
         ("vp8.webm", "-c:v libvpx -deadline realtime -pix_fmt yuv420p", "yuv420p"),
         ("a.avi", "-c:v mpeg4", "yuv420p"),
-        ("mjpeg.avi", "-c:v mjpeg -q:v 3", "yuvj420p"),
+        ("mjpeg.mkv", "-c:v mjpeg -q:v 3", "yuvj420p"),
         ("a.mjpeg", "-c:v mjpeg -q:v 3", "yuvj420p"),
         ("a.ts", "-c:v libx264 -pix_fmt yuv420p -bf 2", "yuv420p"),
         ("mpeg2.ts", "-c:v mpeg2video", "yuv420p"),
@@ -115,7 +115,7 @@ import Imaging
     }
 
     @Test(arguments: [
-        ("a.mkv", "-c:v ffv1", "yuv420p"), ("a.avi", "-c:v mjpeg", "yuvj420p"), ("a.mp4", "-c:v libx264", "yuv444p"),
+        ("a.mkv", "-c:v ffv1", "yuv420p"), ("a.mov", "-c:v mjpeg", "yuvj420p"), ("a.mp4", "-c:v libx264", "yuv444p"),
     ])
     func oddSizes(file: String, codec: String, format: String) throws {
         let media = try Media()

@@ -10,7 +10,7 @@ struct LibraryTests {
     }
 
     /// FFmpeg's are a hundred and thirty: they take longer to load than a picture takes to be read.
-    @Test func aJPEGIsReadWithoutFFmpeg() throws {
+    @Test func jpegIsReadWithoutFFmpeg() throws {
         let folder = try TemporaryFolder()
         let jpeg = Program.root.appendingPathComponent("Models/demo-frame.jpg").path, png = folder.path("face.png")
         try #require(Program.shell("ffmpeg -v error -i '\(jpeg)' \(png)").status == 0)
@@ -18,6 +18,10 @@ struct LibraryTests {
             #expect(try !loaded(command, jpeg).contains("libavformat"), "\(command)")
             #expect(try loaded(command, png).contains("libavformat"), "\(command)")
         }
+        let recording = folder.path("webcam.avi")
+        try #require(Program.shell("ffmpeg -v error -loop 1 -i '\(jpeg)' -frames:v 3 -c:v mjpeg \(recording)").status == 0)
+        #expect(try !loaded("replay", recording).contains("libavformat"))
+        #expect(try !loaded("run", "--feed", recording, "--no-window", "--duration", "0.2").contains("libavformat"))
         #expect(try !loaded("--version").contains("libavformat"))
     }
 }

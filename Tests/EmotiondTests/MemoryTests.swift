@@ -15,9 +15,9 @@ struct MemoryTests {
         let checked = try Program.shell(
             """
             cd \(folder.url.path) || exit
-            ffmpeg -v error -loop 1 -i \(Program.root.path)/Models/demo-frame.jpg -frames:v 3 -c:v mjpeg -pix_fmt yuvj422p feed.avi || exit
+            ffmpeg -v error -loop 1 -i \(Program.root.path)/Models/demo-frame.jpg -frames:v 3 -c:v mjpeg -pix_fmt yuvj422p feed.mkv || exit
             strip -g -o program \(Program.executable.path) || exit
-            EMOTIOND_ISA=generic valgrind --error-limit=no --log-file=words ./program replay feed.avi --output annotated.mp4
+            EMOTIOND_ISA=generic valgrind --error-limit=no --log-file=words ./program replay feed.mkv --output annotated.mp4
             """)
         try #require(checked.status == 0, "\(checked.error)")
         let words = try String(contentsOfFile: folder.path("words"), encoding: .utf8)

@@ -1,4 +1,3 @@
-internal import CFFmpeg
 internal import Imaging
 
 /// A recording in Motion JPEG that acts as a camera: its pictures come at its rate, over and over, and who is late misses some.
@@ -22,7 +21,8 @@ package final class RecordedCamera: LiveSource {
     package init(
         path: String, color: Bool = false, onState: @escaping @Sendable (CameraState) -> Void = { _ in }
     ) throws(CaptureError) {
-        let recording = try Recording(path: path)
+        let input = try MediaInput(path: path)
+        let recording: any Recording = if let own = AVIRecording(input) { own } else { try FFmpegRecording(input) }
         mode = recording.mode
         report = CameraReport(color: color, name: path, onState: onState)
         let (frames, report, stopping, finished) = (frames, report, stopping, finished)
@@ -54,43 +54,9 @@ package final class RecordedCamera: LiveSource {
     }
 }
 
-/// The packets of a recording, still encoded. After its last comes its first.
-private final class Recording {
-    let path: String
-    let mode: CameraMode
-    private let demuxer: Demuxer
-    private let packet = Packet()
-
-    init(path: String) throws(CaptureError) {
-        self.path = path
-        demuxer = try Demuxer(MediaInput(path: path))
-        let parameters = demuxer.stream.pointee.codecpar.pointee
-        guard parameters.codec_id == AV_CODEC_ID_MJPEG, parameters.width > 0, parameters.height > 0 else {
-            let coding = String(cString: avcodec_get_name(parameters.codec_id))
-            throw CaptureError(
-                .badData, "\(path) is coded as \(coding), and cameras send mjpeg; convert it: ffmpeg -i … -c:v mjpeg out.avi")
-        }
-        let milliHertz = min(max((demuxer.frameRate ?? 30) * 1000, 1), 1_000_000)
-        mode = CameraMode(
-            format: .motionJPEG, width: Int(parameters.width), height: Int(parameters.height),
-            interval: FrameInterval(1000, UInt32(milliHertz.rounded())))
-    }
-
-    /// Reads the next packet; false where nothing can be read any more.
-    func advance() -> Bool {
-        if demuxer.read(packet.raw) == 0 { return true }
-        return demuxer.rewind() >= 0 && demuxer.read(packet.raw) == 0
-    }
-
-    /// The packet's bytes, until the next one is read.
-    var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: packet.raw.pointee.data, count: Int(packet.raw.pointee.size))
-    }
-}
-
 /// The work of the recorded camera's thread.
 private struct Feeder: ~Copyable {
-    private let recording: Recording
+    private let recording: any Recording
     private let frames: Mailbox<CameraFrame>
     private let report: CameraReport
     private let stopping: Mailbox<Never>
@@ -102,7 +68,7 @@ private struct Feeder: ~Copyable {
     /// The thread shows that it lives at least this often.
     private static let beat = Duration.milliseconds(500)
 
-    init(recording: Recording, frames: Mailbox<CameraFrame>, report: CameraReport, stopping: Mailbox<Never>) {
+    init(recording: any Recording, frames: Mailbox<CameraFrame>, report: CameraReport, stopping: Mailbox<Never>) {
         self.recording = recording
         self.frames = frames
         self.report = report
@@ -147,12 +113,13 @@ private struct Feeder: ~Copyable {
     private mutating func deliver(_ sequence: UInt32, at moment: MonotonicTime) {
         let (number, time) = numbering.next(sequence: sequence, at: moment)
         let size = (recording.mode.width, recording.mode.height)
-        do throws(DamagedPicture) {
-            let decoded = try decoder.decode(recording.bytes, size: size, color: report.wantsColor)
-            frames.put(CameraFrame(picture: decoded.frame(number: number, time: time), timestamp: moment))
-            statistics.delivered += 1
-        } catch {
+        var decoded: DecodedPicture?
+        recording.withBytes { decoded = try? decoder.decode($0, size: size, color: report.wantsColor) }
+        guard let decoded = decoded.take() else {
             statistics.damaged += 1
+            return
         }
+        frames.put(CameraFrame(picture: decoded.frame(number: number, time: time), timestamp: moment))
+        statistics.delivered += 1
     }
 }

@@ -59,11 +59,16 @@ final class MediaInput {
             })
     }
 
-    /// Up to `count` bytes at `offset`, without moving the demuxer's position.
+    /// Up to `count` bytes at `offset`, fewer where the file ends or cannot be read; does not move the demuxer's position.
     func bytes(at offset: Int, count: Int) -> [UInt8] {
         let count = max(0, min(count, size - offset))
         guard count > 0 else { return [] }
-        return descriptor?.bytes(at: offset, count: count) ?? Array(memory[offset..<offset + count])
+        guard descriptor != nil else { return Array(memory[offset..<offset + count]) }
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let result = descriptor!.read(into: buffer.baseAddress!, count: count, at: offset)
+            if result < 0 { failure = Int32(-result) }
+            initialized = max(0, result)
+        }
     }
 
     private func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int) -> Int32 {

@@ -1,7 +1,8 @@
 internal import CFFmpeg
 package import Imaging
 
-/// The pictures of a recorded file, every one and in order: any video FFmpeg reads, or a still as a single frame.
+/// The pictures of a recorded file, every one and in order: any video FFmpeg reads, or a still as a single frame. JPEG, also as Motion JPEG
+/// in an AVI container, is read without FFmpeg.
 ///
 /// Pictures are upright; times count from the first one's presentation time stamp and always grow. Damaged pictures are left
 /// out and their numbers skipped; reading goes on behind them, and `next()` throws once, after the last good picture.
@@ -10,19 +11,19 @@ package final class VideoFile: FrameSource {
     /// Decoded on opening, so that a file without a single good picture is refused at once.
     private var first: Frame?
     /// Nil for a still, and at the end.
-    private var stream: FrameStream?
+    private var pictures: (any RecordedPictures)?
 
-    /// Whether FFmpeg's libraries are there: without them nothing but JPEG pictures can be read.
+    /// Whether FFmpeg's libraries are there: without them nothing but JPEG pictures and Motion JPEG in AVI can be read.
     package static var isAvailable: Bool { cffmpeg_load() }
 
-    /// Loads the libraries that the files need on another thread while `body` runs, and returns when both are done: JPEG pictures
-    /// none, all others FFmpeg's. They are a hundred and thirty, which takes the loader some 30 ms: as long as reading cascades
-    /// and a network.
+    /// Loads the libraries that the files need on another thread while `body` runs, and returns when both are done: JPEG pictures and
+    /// Motion JPEG in AVI none, all others FFmpeg's. They are a hundred and thirty, which takes the loader some 30 ms: as long as reading
+    /// cascades and a network.
     package static func whileLoading<Result>(for paths: [String], _ body: () throws -> Result) rethrows -> Result {
-        if paths.allSatisfy(StillImage.isJPEG) { return try body() }
-        WorkerThread.start(name: "loader") { _ = cffmpeg_load() }
-        // The program must not end in the middle of it, with the error of `body`. The loader lets one in at a time.
-        defer { _ = cffmpeg_load() }
+        if paths.allSatisfy({ StillImage.isJPEG(path: $0) || MotionJPEGPictures.areIn(path: $0) }) { return try body() }
+        let loading = Errand(name: "loader") { cffmpeg_load() }
+        // The program must not end in the middle of it, with the error of `body`.
+        defer { _ = loading.result }
         return try body()
     }
 
@@ -41,21 +42,24 @@ package final class VideoFile: FrameSource {
             first = consume still
             return
         }
-        let stream = try FrameStream(input, color: color, threads: threads)
-        guard let frame = stream.next() else { throw stream.damage! }
+        let pictures: any RecordedPictures =
+            if let own = MotionJPEGPictures(input, color: color) { own } else {
+                try FFmpegPictures(input, color: color, threads: threads)
+            }
+        guard let frame = pictures.next() else { throw pictures.damage! }
         info = SourceInfo(
-            name: input.name, width: frame.luma.width, height: frame.luma.height, frameRate: stream.frameRate,
-            duration: stream.duration)
+            name: input.name, width: frame.luma.width, height: frame.luma.height, frameRate: pictures.frameRate,
+            duration: pictures.duration)
         first = consume frame
-        self.stream = stream
+        self.pictures = pictures
     }
 
     package func next() throws(CaptureError) -> Frame? {
         if let frame = first.take() { return frame }
-        guard let stream else { return nil }
-        if let frame = stream.next() { return frame }
-        self.stream = nil
-        if let damage = stream.damage { throw damage }
+        guard let pictures else { return nil }
+        if let frame = pictures.next() { return frame }
+        self.pictures = nil
+        if let damage = pictures.damage { throw damage }
         return nil
     }
 }

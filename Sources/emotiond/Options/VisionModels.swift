@@ -1,3 +1,4 @@
+import Capture
 import FaceDetection
 import Imaging
 import Inference
@@ -14,11 +15,15 @@ struct VisionModels {
         try self.init(cascade: cascade.name, model: model.model)
     }
 
-    /// `cascade`: a file or one of Debian's by its name. `model`: an ONNX file; nil is the network inside the program.
+    /// Cascades and network are read at the same time. `cascade`: a file or one of Debian's by its name. `model`: an ONNX file; nil is the
+    /// network inside the program.
     init(cascade: String, model: String?) throws {
-        self.cascade = try CascadeOptions.load(cascade)
-        secondCascade = try CascadeOptions.loadSecond()
-        classifier = try ModelOptions.loadClassifier(model)
+        let network = Errand(name: "loader") { Result { () throws(ModelError) in try ModelOptions.loadClassifier(model) } }
+        let cascades = Result { (try CascadeOptions.load(cascade), try CascadeOptions.loadSecond()) }
+        // Before any error: the program must not end while the other thread is at work.
+        let classifier = network.result
+        (self.cascade, secondCascade) = try cascades.get()
+        self.classifier = try classifier.get()
     }
 }
 

@@ -1,0 +1,26 @@
+/// Work that was sent to a thread of its own and whose result is fetched later. The result is made there and used here, never by both.
+package final class Errand<Value>: @unchecked Sendable {
+    private let condition = Condition()
+    private var finished: Value?
+
+    /// Starts at once. `name`: the thread's.
+    package init(name: String, _ work: @escaping @Sendable () -> Value) {
+        WorkerThread.start(name: name) {
+            let result = work()
+            self.condition.lock()
+            self.finished = result
+            self.condition.broadcast()
+            self.condition.unlock()
+        }
+    }
+
+    /// Waits for it.
+    package var result: Value {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            if let finished { return finished }
+            condition.wait()
+        }
+    }
+}
