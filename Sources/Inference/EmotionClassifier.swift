@@ -21,9 +21,9 @@ package final class EmotionClassifier {
     /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names.
     ///
     /// Throws `badData` where the graph is not one picture in, labels out, or names an instruction set that is not there.
-    package init(graph: Graph, batch: Int = 4, instructionSet: String? = nil) throws(ModelError) {
+    package init(graph: consuming Graph, batch: Int = 4, instructionSet: String? = nil) throws(ModelError) {
         precondition(batch > 0, "a batch has crops")
-        description = try ModelDescription(graph)
+        description = try ModelDescription(copy graph)
         guard let kernels = instructionSet.map({ cint8_kernels_named($0) }) ?? cint8_best_kernels() else {
             let name = instructionSet ?? getenv("EMOTIOND_ISA").map { String(cString: $0) } ?? ""
             throw ModelError(
@@ -32,9 +32,10 @@ package final class EmotionClassifier {
                     + Self.instructionSets.joined(separator: ", "))
         }
         self.instructionSet = String(cString: kernels.pointee.name)
-        var builder = try Int8PlanBuilder(graph, description)
         let isOpen = graph.inputs[0].shape[0] == nil
-        executor = try Int8Executor(builder.build(), batch: isOpen ? batch : 1, kernels: kernels)
+        // Each form of the weights goes before the next one's memory is asked for, unless the caller keeps the graph.
+        let plan = try Int8PlanBuilder(graph, description).build()
+        executor = try Int8Executor(plan, batch: isOpen ? batch : 1, kernels: kernels)
     }
 
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.

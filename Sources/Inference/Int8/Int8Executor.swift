@@ -3,7 +3,8 @@ internal import Glibc
 
 /// Runs an `Int8Plan` with one instruction set's kernels, in memory that is allocated once. One thread uses it at a time.
 final class Int8Executor {
-    let plan: Int8Plan
+    /// Without the weights: the kernels have them in another order.
+    private(set) var plan: Int8Plan
     /// Crops that go through the layers together; more are taken in turns.
     let batch: Int
     let kernels: cint8_kernels
@@ -18,8 +19,7 @@ final class Int8Executor {
     let outputCount: Int
 
     /// Makes ready for up to `batch` crops at a time. Throws where a step that needs floats cannot be computed.
-    init(_ plan: Int8Plan, batch: Int, kernels: UnsafePointer<cint8_kernels>) throws(ModelError) {
-        self.plan = plan
+    init(_ plan: consuming Int8Plan, batch: Int, kernels: UnsafePointer<cint8_kernels>) throws(ModelError) {
         self.batch = batch
         self.kernels = kernels.pointee
         let lifetimes = plan.lifetimes
@@ -31,9 +31,13 @@ final class Int8Executor {
             .initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
         output = UnsafePointer(Self.floats(arena, offsets[plan.output]))
         outputCount = plan.floatCount(plan.output)
-        steps = plan.steps.map(prepare)
+        self.plan = plan
+        for index in self.plan.steps.indices {
+            steps.append(prepare(self.plan.steps[index]))
+            self.plan.steps[index].dropWeights()
+        }
         linkWeights()
-        if plan.steps.contains(where: { if case .reference = $0.operation { true } else { false } }) { try rehearse() }
+        if self.plan.steps.contains(where: { if case .reference = $0.operation { true } else { false } }) { try rehearse() }
     }
 
     deinit { arena.deallocate() }

@@ -68,6 +68,13 @@ struct Int8Plan {
         var output: Int
         /// Multiplications for one picture, those of weights that only pad excluded.
         var multiplications = 0
+
+        /// Gives up a convolution's weights, the most of a plan's memory.
+        mutating func dropWeights() {
+            guard case .convolution(var convolution) = operation else { return }
+            convolution.weights = []
+            operation = .convolution(convolution)
+        }
     }
 
     let inputWidth: Int

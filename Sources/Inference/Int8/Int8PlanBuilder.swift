@@ -37,7 +37,7 @@ struct Int8PlanBuilder {
         readers[graph.outputs[0].name, default: 0] += 1
     }
 
-    mutating func build() throws(ModelError) -> Int8Plan {
+    consuming func build() throws(ModelError) -> Int8Plan {
         plan.output = try floats(graph.outputs[0].name)
         prune()
         return plan

@@ -118,8 +118,8 @@ struct Int8ParityTests {
     func tilesGiveTheGenericKernelsNumbers(_ part: Part) throws {
         let (graph, crops) = Self.graph(part)
         let numbers = try [#require(tile_model_kernels()), #require(cint8_kernels_named("generic"))].map { kernels in
-            var builder = try Int8PlanBuilder(graph, ModelDescription(graph))
-            let executor = try Int8Executor(builder.build(), batch: 4, kernels: kernels)
+            let plan = try Int8PlanBuilder(graph, ModelDescription(graph)).build()
+            let executor = try Int8Executor(plan, batch: 4, kernels: kernels)
             executor.run(crops, count: 4)
             return Array(UnsafeBufferPointer(start: executor.output, count: 4 * executor.outputCount))
         }
