@@ -32,7 +32,7 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Dashboard", "Imaging", "JSONText", "CAssets",
-                "Settings",
+                "CMalloc", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -96,6 +96,7 @@ let package = Package(
         .target(name: "CRecipes"),
         .target(name: "CDashboard", exclude: ["page.html"]),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         // Loaded at run time by those who need them.
         .target(name: "CSharedLibrary"),
         .target(name: "COneDNN", dependencies: ["CSharedLibrary"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Glibc
 
 @main
@@ -28,6 +29,8 @@ struct Emotiond: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // A file that reaches its size limit is an error like a full disk, not the end.
         signal(SIGXFSZ, SIG_IGN)
+        // Threads ask for memory seldom and in large pieces: a heap for each would only keep some megabytes that others could use.
+        mallopt(M_ARENA_MAX, 1)
         do {
             var command = try parseAsRoot()
             try command.run()
