@@ -49,8 +49,17 @@ import Training
         #expect(weights[0] != weights[2])
     }
 
-    @Test func resumesExactly() throws {
-        let data = Patterns.dataSet(perLabel: 40), recipe = try Recipe.tiny { $0.choice = .last }
+    @Test func learnsAlsoWhereTheLossIsToBeLowAllAround() throws {
+        let (_, outcome) = try train(Recipe.tiny { $0.optimizer.sharpnessRadius = 0.05 }, Patterns.dataSet(perLabel: 80))
+        #expect(outcome.history[outcome.epoch - 1].validationAccuracy > 0.9)
+    }
+
+    @Test(arguments: [0, 0.05] as [Float]) func resumesExactly(sharpnessRadius: Float) throws {
+        let data = Patterns.dataSet(perLabel: 40)
+        let recipe = try Recipe.tiny {
+            $0.choice = .last
+            $0.optimizer.sharpnessRadius = sharpnessRadius
+        }
         let whole = try train(recipe, data).1
         let folder = try TemporaryFolder()
         #expect(try train(recipe, data, folder: folder.path, stopAfter: 2).1.history.count == 2)

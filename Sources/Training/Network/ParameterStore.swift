@@ -66,6 +66,17 @@ package final class ParameterStore {
     /// How many numbers gradients change.
     package var count: Int { slots.reduce(0) { $0 + $1.count } }
 
+    /// Of the whole gradient, as one vector.
+    var gradientLength: Float {
+        var total = 0.0
+        for slot in slots {
+            var sum: Float = 0
+            for gradient in gradients[slot.offset..<slot.offset + slot.count] { sum += gradient * gradient }
+            total += Double(sum)
+        }
+        return Float(total.squareRoot())
+    }
+
     package func slot(_ layer: String, _ role: Role) -> Slot? { slots.first { $0.name == layer && $0.role == role } }
 
     /// A slot's numbers, row-major.

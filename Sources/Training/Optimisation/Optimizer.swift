@@ -77,13 +77,7 @@ final class Optimizer {
     /// By what the gradient is multiplied so that it is no longer than wanted.
     private func clipping() -> Float {
         guard settings.clip > 0 else { return 1 }
-        var total = 0.0
-        for slot in parameters.slots {
-            var sum: Float = 0
-            for gradient in parameters.gradients[slot.offset..<slot.offset + slot.count] { sum += gradient * gradient }
-            total += Double(sum)
-        }
-        let length = Float(total.squareRoot())
+        let length = parameters.gradientLength
         return length > settings.clip ? settings.clip / length : 1
     }
 }

@@ -16,6 +16,8 @@ package struct OptimizerSettings: Sendable, Equatable {
     package var decay: Float = 0
     /// The gradient of all weights together is shortened to this length; zero leaves it.
     package var clip: Float = 0
+    /// How far around the weights the loss is to be low, as `SharpnessAscent` has it; zero: only at them.
+    package var sharpnessRadius: Float = 0
 
     package init() {}
 }

@@ -134,6 +134,7 @@ extension Recipe {
         optimizer.momentum = try table.number("momentum", 0...0.9999) ?? optimizer.momentum
         optimizer.decay = try table.number("decay", 0...1) ?? optimizer.decay
         optimizer.clip = try table.number("clip", 0...1e6) ?? optimizer.clip
+        optimizer.sharpnessRadius = try table.number("sam-radius", 0...10) ?? optimizer.sharpnessRadius
         schedule.shape = try table.choice("schedule") ?? schedule.shape
         schedule.warmUp = try table.number("warm-up", 0...1000) ?? schedule.warmUp
         schedule.patience = try table.int("patience", 1...1000) ?? schedule.patience

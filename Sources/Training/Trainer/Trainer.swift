@@ -44,6 +44,7 @@ package final class Trainer {
     let average: MovingAverage?
     let optimizer: Optimizer
     private let network: Network
+    private let ascent: SharpnessAscent?
     private let evaluator: Evaluator
     private let source: BatchSource
     /// What `Checkpoint` keeps beside the numbers.
@@ -91,6 +92,10 @@ package final class Trainer {
         parameters.initialise(seed: options.seed)
         start?.fill(parameters)
         network = try Network(engine, parameters, batch: recipe.batch, training: true)
+        let radius = recipe.optimizer.sharpnessRadius
+        ascent =
+            radius > 0
+            ? try SharpnessAscent(engine, parameters, radius: radius, batch: recipe.batch, loss: loss, labels: labels.count) : nil
         average = recipe.average > 0 ? try MovingAverage(decay: recipe.average, of: parameters) : nil
         optimizer = Optimizer(recipe.optimizer, parameters)
         evaluator = try Evaluator(engine, average?.parameters ?? parameters, parts.validation, loss: loss)
@@ -163,6 +168,10 @@ package final class Trainer {
         for index in 0..<steps {
             let step = state.epoch * steps + index
             let batch = loader.next { batch in
+                if let ascent {
+                    ascent.climb(batch, seed: options.seed, step: step)
+                    network.loadWeights()
+                }
                 _ = network.input.update(fromContentsOf: batch.pixels)
                 network.forward(seed: options.seed, step: step)
                 return batch.targets.withUnsafeBufferPointer { targets in
@@ -179,6 +188,7 @@ package final class Trainer {
                     "the loss is no longer a number at step \(step + 1) (epoch \(state.epoch + 1)): lower the recipe's rate, or set clip")
             }
             network.backward()
+            ascent?.descend()
             rate =
                 recipe.optimizer.rate * state.plateauShare
                 * recipe.schedule.share(step: step, stepsPerEpoch: steps, epochs: recipe.epochs)
