@@ -19,7 +19,8 @@ struct Emotiond: ParsableCommand {
             CommandGroup(
                 name: "Networks",
                 subcommands: [
-                    TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, QuantizeCommand.self, DemoFacesCommand.self,
+                    TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, AverageCommand.self, QuantizeCommand.self,
+                    DemoFacesCommand.self,
                 ]),
             CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, DevicesCommand.self, BenchCommand.self, ConfigCommand.self]),
         ])

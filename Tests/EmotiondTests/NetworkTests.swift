@@ -46,6 +46,23 @@ import Testing
         #expect(try Program.run(["classify", table, "--json"], environment: ["EMOTIOND_ISA": "generic"]).output == best)
     }
 
+    /// A network averaged with itself answers as it did, apart from the rounding to bytes that a float network has not.
+    @Test func averageIsBetweenItsNetworks() throws {
+        let network = Program.root.appendingPathComponent("Models/emotion.onnx").path, mean = folder.path("mean.onnx")
+        let made = try Program.run("average", network, network, "--share", "3", "--share", "1", "--output", mean)
+        #expect(made.status == 0, "\(made.error)")
+        func answers(_ model: String) throws -> [[Double]] {
+            try Program.run("classify", table, "--model", model, "--json").objects.compactMap { $0["probabilities"] as? [Double] }
+        }
+        let (before, after) = try (answers(network), answers(mean))
+        #expect(before.count == 6 && after.count == 6)
+        for (a, b) in zip(before.joined(), after.joined()) { #expect(abs(a - b) < 0.1) }
+        #expect(try Program.run("average", network, table, "--output", mean).status == 65)
+        #expect(try Program.run("average", network, "--output", mean).status == 64)
+        #expect(try Program.run("average", network, network, "--share", "1", "--output", mean).status == 64)
+        #expect(try Program.run("average", network, folder.path("none.onnx"), "--output", mean).status == 66)
+    }
+
     /// Two folds that are one and the same network say what it says of all rows.
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "the tool needs python3"))
     func softLabelsAreMadeOfNetworksAndFolds() throws {
