@@ -7,7 +7,7 @@ struct AverageCommand: ParsableCommand {
         commandName: "average",
         abstract: "Make one network of several that were trained further from one another.",
         discussion: """
-            The mean of their weights is often right more often than each of them, and takes no more time than one. They must have
+            The mean of their weights is often right more often than each of them, and takes no more time than one. They must have \
             the same layers, float or int8, and one must have begun where another one ended (train --from). The result is float.
 
             Example: emotiond average emotion.onnx further/model-float.onnx --share 0.7 --share 0.3 --output mean.onnx
