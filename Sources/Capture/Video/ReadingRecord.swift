@@ -7,7 +7,7 @@ struct ReadingRecord {
     /// Whether the container is longer than the file.
     let isCutOff: Bool
     /// Whether something could not be read so far.
-    private(set) var isDamaged = false
+    private var isDamaged = false
     /// Number and time of the last good picture, and of the one before the first damage.
     private var last: (number: Int, time: Double)?
     private var beforeDamage: (number: Int, time: Double)?

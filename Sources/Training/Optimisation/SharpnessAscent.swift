@@ -5,7 +5,8 @@
 /// A quarter of each batch shows the way up, which costs a quarter of a step instead of a whole one and teaches as well (Bahri et al.
 /// 2022, "Sharpness-aware minimization improves language model generalization").
 final class SharpnessAscent {
-    private static let batchesPerBatch = 4
+    /// Of a batch, one of which shows the way.
+    private static let parts = 4
     private let radius: Float
     private let loss: Loss
     private let labels: Int
@@ -22,7 +23,7 @@ final class SharpnessAscent {
         self.loss = loss
         self.labels = labels
         self.parameters = parameters
-        network = try Network(engine, parameters, batch: max(1, batch / Self.batchesPerBatch), training: true)
+        network = try Network(engine, parameters, batch: max(1, batch / Self.parts), training: true)
     }
 
     /// Moves the weights; gradients are left undefined. `seed` and `step` decide which numbers dropout takes.
