@@ -176,11 +176,11 @@ extension Int8Plan {
         var high: Float
         var zeroPoint: Int
 
-        /// Ratios and offset are combined as ONNX Runtime does, so that sums round alike.
+        /// Ratios and offset are combined as ONNX Runtime does, the offset by a fused multiplication, so that sums round alike.
         init(_ first: Quantization, _ second: Quantization, to result: Quantization, sign: Float = 1) {
             firstRatio = first.scale / result.scale
             secondRatio = sign * second.scale / result.scale
-            offset = -(firstRatio * Float(first.zeroPoint) + secondRatio * Float(second.zeroPoint))
+            offset = -(secondRatio * Float(second.zeroPoint)).addingProduct(firstRatio, Float(first.zeroPoint))
             low = Float(result.low - result.zeroPoint)
             high = Float(result.high - result.zeroPoint)
             zeroPoint = result.zeroPoint

@@ -132,6 +132,14 @@ struct Int8ParityTests {
         let ours = try EmotionClassifier(graph: graph).classify(crops)
         #expect(try ours == EmotionClassifier(graph: unsigned).classify(crops))
     }
+
+    /// A sum that lies almost between 88 and 89, with what ONNX Runtime 1.32 makes of it.
+    @Test func sumBetweenTwoStepsRoundsAsONNXRuntimes() {
+        let first = Quantization(scale: 0.046605997, zeroPoint: 127), second = Quantization(scale: 0.024255902, zeroPoint: 157)
+        let addition = Int8Plan.Addition(first, second, to: Quantization(scale: 0.029631745, zeroPoint: 0))
+        let sum = 151 * addition.firstRatio + (219 * addition.secondRatio + addition.offset)
+        #expect(sum.rounded(.toNearestOrEven) == 88)
+    }
 }
 
 extension Float {
