@@ -48,6 +48,12 @@ extension DataSet {
         return selecting(rows: rows.sorted())
     }
 
+    /// So many rows, or all where there are fewer, evenly spread from the first on.
+    package func spread(over count: Int) -> DataSet {
+        let step = max(1, labels.count / max(1, count))
+        return selecting(rows: Array(stride(from: 0, to: labels.count, by: step).prefix(count)))
+    }
+
     /// The same rows with their labels numbered in another order, usually a model's, which may have more of them.
     ///
     /// Throws `badData` where a label that rows have is not among the new ones.

@@ -2,13 +2,14 @@ package import Inference
 
 /// A trained network taken out of an ONNX file to learn on: float or quantised, normalisations kept or folded away.
 package struct GraphReader {
-    package private(set) var description: NetworkDescription
+    package internal(set) var description: NetworkDescription
     package let labels: [String]
     /// By layer and role, row-major.
-    private var values: [String: [ParameterStore.Role: [Float]]] = [:]
-    private var statistics: [String: [Float]] = [:]
+    var values: [String: [ParameterStore.Role: [Float]]] = [:]
+    /// Of normalisations: running means, then variances.
+    var statistics: [String: [Float]] = [:]
 
-    private let graph: Graph
+    let graph: Graph
     /// What number of the description each value of the graph is.
     private var numbers: [String: Int] = [:]
 

@@ -16,29 +16,22 @@ struct BiasCorrection {
         let layers = Dictionary(uniqueKeysWithValues: network.layers.map { ($0.output, $0) })
         var wanted: [String: [Float]] = [:]
         _ = try ReferenceExecutor(graph: float).run(input) { name, tensor in
-            if let layer = layers[name] { wanted[name] = channelMeans(tensor, axis: layer.channelAxis) }
+            if let layer = layers[name] { wanted[name] = means(tensor, axis: layer.channelAxis) }
         }
         var amounts: [String: [Float]] = [:]
         _ = try ReferenceExecutor(graph: network.graph).runReplacing(input) { name, tensor in
             guard let layer = layers[name], let target = wanted[name] else { return }
-            let shift = zip(target, channelMeans(tensor, axis: layer.channelAxis)).map { $0 - $1 }
+            let shift = zip(target, means(tensor, axis: layer.channelAxis)).map { $0 - $1 }
             amounts[name] = shift
             add(shift, to: &tensor, axis: layer.channelAxis)
         }
         for layer in network.layers { if let amount = amounts[layer.output] { network.correct(layer, by: amount) } }
     }
 
-    private func channelMeans(_ tensor: Tensor, axis: Int) -> [Float] {
-        let channels = tensor.shape[axis], run = tensor.shape[(axis + 1)...].reduce(1, *)
-        var sums = [Double](repeating: 0, count: channels)
-        tensor.floats?.withUnsafeBufferPointer { values in
-            for first in stride(from: 0, to: values.count, by: run) {
-                var sum: Float = 0
-                for index in first..<first + run { sum += values[index] }
-                sums[first / run % channels] += Double(sum)
-            }
-        }
-        return sums.map { Float($0 * Double(channels) / Double(tensor.count)) }
+    private func means(_ tensor: Tensor, axis: Int) -> [Float] {
+        var moments = ChannelMoments(channels: tensor.shape[axis])
+        moments.add(tensor, axis: axis)
+        return moments.means
     }
 
     private func add(_ shift: [Float], to tensor: inout Tensor, axis: Int) {

@@ -36,6 +36,9 @@ package final class Trainer {
     /// Whether oneDNN is there: without it nothing can be trained.
     package static var isAvailable: Bool { Engine.isAvailable }
 
+    /// On how many pictures normalisations that come back are measured.
+    private static let measuredPictures = 256
+
     package let recipe: Recipe
     package let labels: [String]
     let options: Options
@@ -50,7 +53,7 @@ package final class Trainer {
     /// What `Checkpoint` keeps beside the numbers.
     var state = Checkpoint()
 
-    /// - `start`: a trained network to go on from, whose layers take the place of the recipe's.
+    /// - `start`: a trained network to go on from. Where it is not the recipe's, its layers take their place.
     /// - `teachers`: networks to learn from, by the recipe's share.
     ///
     /// Throws `badData` where the network does not fit the data, `unavailable` where memory is lacking, and what reading a
@@ -67,19 +70,10 @@ package final class Trainer {
             throw TrainingError(
                 .badData, "the recipe \(recipe.name) ends in a sigmoid, which is for two labels, but there are \(labels.count)")
         }
-        let width = parts.training.width, height = parts.training.height
-        var description = recipe.template.network(labels: labels.count, width: width, height: height)
-        var start = start
-        if start != nil {
-            let outputs = loss == .sigmoid ? 1 : labels.count
-            let given = try start!.description.outputCount()
-            if start!.labels != labels || given != outputs { try start!.replaceLastLayer(outputs: outputs) }
-            description = start!.description
-            guard description.width == width, description.height == height else {
-                throw TrainingError(
-                    .badData, "the model takes pictures of \(description.width)×\(description.height), the data have \(width)×\(height)")
-            }
-        }
+        var description = recipe.template.network(
+            labels: labels.count, width: parts.training.width, height: parts.training.height)
+        let start = try start.map { (start) throws(TrainingError) in try Self.fit(start, to: description, parts.training) }
+        if let start { description = start.description }
         let targets = try Targets(
             parts.training, votes: recipe.votes, teacher: recipe.teacher, smoothing: recipe.labelSmoothing, balance: recipe.classWeights)
         let teachers = teachers.isEmpty ? nil : try Teachers(teachers, for: parts.training, share: recipe.teacher)
@@ -103,6 +97,20 @@ package final class Trainer {
             "\(recipe) \(description) \(options.seed) \(options.threads) \(options.precision) \(parts.training.count) \(labels) \(targets.checksum) \(teachers?.checksum ?? 0)"
         if let folder = options.folder { try AtomicFile.makeFolder(folder) }
         if options.resumes, let folder = options.folder { try resume(folder) }
+    }
+
+    /// A trained network made ready for the data: with a new last layer where the labels differ, in the recipe's form where it is that.
+    private static func fit(
+        _ start: GraphReader, to recipe: NetworkDescription, _ data: DataSet
+    ) throws(TrainingError) -> GraphReader {
+        var start = start
+        let given = start.description, outputs = try recipe.outputCount(), givenOutputs = try given.outputCount()
+        if start.labels != data.labelNames || givenOutputs != outputs { try start.replaceLastLayer(outputs: outputs) }
+        guard given.width == data.width, given.height == data.height else {
+            throw TrainingError(
+                .badData, "the model takes pictures of \(given.width)×\(given.height), the data have \(data.width)×\(data.height)")
+        }
+        return try start.unfolded(as: recipe, crops: data.spread(over: measuredPictures).pixels) ?? start
     }
 
     /// Multiplications of one picture on its way through the network, and how many numbers the network has.

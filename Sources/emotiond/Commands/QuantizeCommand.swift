@@ -36,11 +36,9 @@ struct QuantizeCommand: ParsableCommand {
         var set = try data.load(width: description.inputWidth, height: description.inputHeight)
         // What the network was trained on is what its ranges are taken from, where the data say what that is.
         if data.split == nil, set.splitsPresent.contains(.training) { set = try set.selecting(split: .training) }
-        let step = max(1, set.count / pictures)
-        let rows: [Int] = stride(from: 0, to: set.count, by: step).prefix(pictures).map { $0 }
+        let calibration = set.spread(over: pictures)
         var bar = ProgressBar(unit: "%")
-        let calibration = set.selecting(rows: rows).pixels
-        var int8 = try Quantizer().quantize(graph, crops: calibration) { bar.update(Int($0 * 100), share: $0) }
+        var int8 = try Quantizer().quantize(graph, crops: calibration.pixels) { bar.update(Int($0 * 100), share: $0) }
         bar.finish()
         int8.metadata["labels"] = description.labels.joined(separator: ",")
         for note in metadata {
@@ -48,6 +46,6 @@ struct QuantizeCommand: ParsableCommand {
             int8.metadata[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
         }
         try int8.write(to: output)
-        try Terminal.say("\(output): int8, calibrated with \(rows.count) pictures")
+        try Terminal.say("\(output): int8, calibrated with \(calibration.count) pictures")
     }
 }

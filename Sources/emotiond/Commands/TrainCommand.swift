@@ -40,7 +40,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Another seed gives another network; the same one the same.", valueName: "n"))
     var seed: UInt64 = 1
     @Option(
-        help: ArgumentHelp("Go on from this ONNX network; its layers take the place of the recipe's.", valueName: "model"),
+        help: ArgumentHelp("Go on from this ONNX network; where it is not the recipe's, its layers take their place.", valueName: "model"),
         completion: .file(extensions: ["onnx"]))
     var from: String?
     @Option(
@@ -130,10 +130,8 @@ struct TrainCommand: ParsableCommand {
     ) throws {
         let float = trainer.graph(outcome)
         try float.write(to: "\(folder)/model-float.onnx")
-        let step = max(1, parts.training.count / Self.calibrationPictures)
-        let rows = Array(stride(from: 0, to: parts.training.count, by: step).prefix(Self.calibrationPictures))
         var bar = ProgressBar(unit: "%")
-        let int8 = try Quantizer().quantize(float, crops: parts.training.selecting(rows: rows).pixels) {
+        let int8 = try Quantizer().quantize(float, crops: parts.training.spread(over: Self.calibrationPictures).pixels) {
             bar.update(Int($0 * 100), share: $0)
         }
         bar.finish()
