@@ -9,7 +9,7 @@ extension GraphReader {
     ///
     /// Throws `badData` where the model cannot be computed.
     package func unfolded(as recipe: NetworkDescription, crops: [UInt8]) throws(TrainingError) -> GraphReader? {
-        let layers = Array(zip(description.weighedLayers, recipe.weighedLayers))
+        let layers = Array(zip(description.weightLayers, recipe.weightLayers))
         guard description.folded.hasLayers(of: recipe.folded),
             layers.allSatisfy({ $0.normalization == nil || $1.normalization != nil })
         else { return nil }

@@ -33,7 +33,7 @@ extension NetworkDescription {
     }
 
     /// Convolutions and linear layers in their order, each with the normalisation that could be folded into it.
-    var weighedLayers: [(layer: Node, normalization: Node?)] {
+    var weightLayers: [(layer: Node, normalization: Node?)] {
         let readers = readers
         return nodes.indices.filter { isLayer($0 + 1) }.map { index in
             guard readers[index + 1] == 1, let next = nodes.first(where: { $0.inputs.contains(index + 1) }),

@@ -10,20 +10,14 @@ extension ParameterStore {
     /// Throws `badData` naming the network whose layers or labels are not the first one's.
     package static func mean(of networks: [(name: String, reader: GraphReader)], shares: [Float]) throws(TrainingError) -> ParameterStore {
         precondition(networks.count > 1 && networks.count == shares.count, "networks, each with its share")
-        let first = networks[0], total = shares.reduce(0, +)
-        for network in networks {
-            guard network.reader.description.folded.hasLayers(of: first.reader.description.folded),
-                network.reader.labels == first.reader.labels
-            else {
-                throw TrainingError(
-                    .badData,
-                    "\(network.name) is of another form than \(first.name): only networks with the same layers and labels have a mean")
-            }
+        let first = networks[0], description = first.reader.description, form = description.folded, total = shares.reduce(0, +)
+        for network in networks where !network.reader.description.folded.hasLayers(of: form) || network.reader.labels != first.reader.labels {
+            throw TrainingError(
+                .badData,
+                "\(network.name) is of another form than \(first.name): only networks with the same layers and labels have a mean")
         }
-        var readers = networks.map(\.reader)
-        if !readers.allSatisfy({ $0.description.hasLayers(of: first.reader.description) }) {
-            readers = try readers.map { (reader) throws(TrainingError) in try reader.folded() }
-        }
+        let isMixed = networks.contains { !$0.reader.description.hasLayers(of: description) }
+        let readers = try networks.map { (network) throws(TrainingError) in isMixed ? try network.reader.folded() : network.reader }
         let mean = try ParameterStore(readers[0].description)
         for (reader, share) in zip(readers, shares) {
             let store = try ParameterStore(reader.description)
