@@ -7,6 +7,7 @@ package struct ColorImage: ~Copyable, @unchecked Sendable {
     /// Bytes from one row to the next, a multiple of 64.
     package let stride: Int
     private let base: UnsafeMutablePointer<UInt8>
+    private let byteCount: Int
 
     /// A black, opaque-less picture (all bytes 0). Width and height are at least 1.
     package init(width: Int, height: Int) {
@@ -14,9 +15,9 @@ package struct ColorImage: ~Copyable, @unchecked Sendable {
         self.width = width
         self.height = height
         stride = (width * 4 + 63) / 64 * 64
-        let count = stride * height + 64
-        base = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
-            .initializeMemory(as: UInt8.self, repeating: 0, count: count)
+        byteCount = stride * height + 64
+        base = PixelMemory.allocate(byteCount: byteCount, alignment: 64)
+            .initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
     }
 
     /// A gray picture in colour.
@@ -38,7 +39,7 @@ package struct ColorImage: ~Copyable, @unchecked Sendable {
         }
     }
 
-    deinit { base.deallocate() }
+    deinit { PixelMemory.deallocate(base, byteCount: byteCount) }
 
     package borrowing func copy() -> ColorImage {
         let other = ColorImage(width: width, height: height)

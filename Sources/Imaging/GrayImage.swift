@@ -8,6 +8,7 @@ package struct GrayImage: ~Copyable, @unchecked Sendable {
     /// Bytes from one row to the next.
     package let stride: Int
     private let base: UnsafeMutablePointer<UInt8>
+    private let byteCount: Int
 
     private static let alignment = 64
 
@@ -17,9 +18,9 @@ package struct GrayImage: ~Copyable, @unchecked Sendable {
         self.width = width
         self.height = height
         stride = (width + Self.alignment - 1) / Self.alignment * Self.alignment
-        let count = stride * height + Self.alignment
-        base = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: Self.alignment)
-            .initializeMemory(as: UInt8.self, repeating: level, count: count)
+        byteCount = stride * height + Self.alignment
+        base = PixelMemory.allocate(byteCount: byteCount, alignment: Self.alignment)
+            .initializeMemory(as: UInt8.self, repeating: level, count: byteCount)
     }
 
     /// Copies pixels that lie `stride` bytes a row in someone else's memory.
@@ -37,7 +38,7 @@ package struct GrayImage: ~Copyable, @unchecked Sendable {
         }
     }
 
-    deinit { base.deallocate() }
+    deinit { PixelMemory.deallocate(base, byteCount: byteCount) }
 
     package borrowing func copy() -> GrayImage {
         GrayImage(width: width, height: height, copying: base, stride: stride)
