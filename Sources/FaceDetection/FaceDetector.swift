@@ -13,8 +13,8 @@ package final class FaceDetector {
     private let window: (width: Int, height: Int)
 
     private var extent = SearchExtent()
-    /// For steps 1 and 2, made for the extent.
-    private var packed: [PackedCascade] = []
+    /// By the step of the levels that need it; made for the extent.
+    private var packed: [Int: PackedCascade] = [:]
     private var scratches: [SearchScratch] = []
     /// The tables last used for whole images, and for parts.
     private var whole: Tables?
@@ -81,24 +81,32 @@ package final class FaceDetector {
         needed.include(levels, sourceWidth: width)
         if needed != extent {
             extent = needed
-            let plane = extent.plane(windowWidth: cascade.width)
-            packed = [1, 2].map { PackedCascade(cascade, forms, layout: extent.layout(step: $0), tilted: plane) }
+            packed = [:]
             scratches = (0..<threads).map { _ in SearchScratch(extent, cascade) }
         }
         return levels
+    }
+
+    /// The cascade as it is tried on levels of a step.
+    private func cascade(step: Int) -> PackedCascade {
+        if let known = packed[step] { return known }
+        let new = PackedCascade(
+            cascade, forms, layout: extent.layout(step: step), tilted: extent.plane(windowWidth: cascade.width))
+        packed[step] = new
+        return new
     }
 
     private func search(
         _ pixels: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, _ levels: [LevelTables]
     ) -> [Detection] {
         guard !levels.isEmpty else { return [] }
-        let (packed, window, kernels, scratches) = (packed, window, kernels, scratches)
+        let cascades = levels.map { cascade(step: $0.level.step) }
+        let (window, kernels, scratches) = (window, kernels, scratches)
         for scratch in scratches { scratch.boxes.removeAll(keepingCapacity: true) }
         Workers.share(levels.count, among: min(threads, levels.count)) { worker, index in
             let tables = levels[index]
             scratches[worker].search(
-                tables, tables.shrink(pixels, stride: stride, sourceWidth: width), packed[tables.level.step - 1].model,
-                window: window, kernels)
+                tables, tables.shrink(pixels, stride: stride, sourceWidth: width), cascades[index].model, window: window, kernels)
         }
         let boxes = scratches.count == 1 ? scratches[0].boxes : scratches.flatMap(\.boxes)
         return Grouping.group(boxes, minNeighbors: settings.minNeighbors, width: width, height: height)

@@ -3,13 +3,20 @@
 /// A window is a face when every stage's sum of leaf values reaches the stage's threshold. Everything here has been
 /// checked: features lie inside the window, indices point where they should, and a node's children come behind it.
 package struct Cascade: Sendable {
-    /// A weighted rectangle of a Haar feature, in pixels of the window.
+    /// A weighted rectangle of a Haar feature, in pixels of the window; kept in 16 bits each, for a cascade has thousands of features.
     struct WeightedBox: Hashable {
-        var x: Int
-        var y: Int
-        var width: Int
-        var height: Int
+        private var storedX, storedY, storedWidth, storedHeight: Int16
         var weight: Float
+
+        init(x: Int, y: Int, width: Int, height: Int, weight: Float) {
+            (storedX, storedY, storedWidth, storedHeight) = (Int16(x), Int16(y), Int16(width), Int16(height))
+            self.weight = weight
+        }
+
+        var x: Int { Int(storedX) }
+        var y: Int { Int(storedY) }
+        var width: Int { Int(storedWidth) }
+        var height: Int { Int(storedHeight) }
     }
 
     /// A weighted sum over two or three rectangles, upright or turned by 45°. Unused third rectangles weigh 0.

@@ -57,9 +57,9 @@ struct CascadeReader {
     }
 
     /// The children that stand for a list's items.
-    func items(_ list: Int) throws(Failure) -> [Int] {
+    func items(_ list: Int) throws(Failure) -> XMLTree.Children {
         let items = tree.children(list)
-        if items.isEmpty { throw failure(list, "<\(tree.name(list))> is empty") }
+        if items.first == nil { throw failure(list, "<\(tree.name(list))> is empty") }
         for item in items where !tree.isNamed(item, "_") { throw failure(item, "<\(tree.name(item))> in a list of <_>") }
         return items
     }
@@ -91,10 +91,11 @@ struct CascadeReader {
             throw failure(categories, "maxCatCount must be \(isHaar ? "0 for HAAR" : "256 for LBP")")
         }
         let featureList = try items(try required(top, "features"))
+        let featureCount = featureList.counted()
         let features: Cascade.Features
         if isHaar {
             var haar: [Cascade.HaarFeature] = []
-            haar.reserveCapacity(featureList.count)
+            haar.reserveCapacity(featureCount)
             for item in featureList { haar.append(try haarFeature(item)) }
             features = .haar(haar)
         } else {
@@ -103,14 +104,14 @@ struct CascadeReader {
             features = .lbp(lbp)
         }
         let stageList = try required(top, "stages")
-        let stageItems = try items(stageList)
-        if let count = tree.child(top, "stageNum"), try integer(count) != stageItems.count {
-            throw failure(count, "stageNum is \(try integer(count)), but there are \(stageItems.count) stages")
+        let stageItems = try items(stageList), stageCount = stageItems.counted()
+        if let count = tree.child(top, "stageNum"), try integer(count) != stageCount {
+            throw failure(count, "stageNum is \(try integer(count)), but there are \(stageCount) stages")
         }
         for stage in stageItems {
             let firstTree = trees.count
             for weak in try items(try required(stage, "weakClassifiers")) {
-                try readTree(weak, featureCount: featureList.count, isHaar: isHaar)
+                try readTree(weak, featureCount: featureCount, isHaar: isHaar)
             }
             let threshold = try float(try required(stage, "stageThreshold"))
             stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
@@ -161,13 +162,14 @@ struct CascadeReader {
     func haarFeature(_ item: Int) throws(Failure) -> Cascade.HaarFeature {
         let list = try required(item, "rects")
         let rects = try items(list)
-        guard 2...3 ~= rects.count else { throw failure(list, "a feature of \(rects.count) rectangles: 2 or 3 are possible") }
+        let count = rects.counted()
+        guard 2...3 ~= count else { throw failure(list, "a feature of \(count) rectangles: 2 or 3 are possible") }
         let isTilted = try tree.child(item, "tilted").map { element throws(Failure) in try integer(element) != 0 } ?? false
-        var boxes = [Cascade.WeightedBox](repeating: .init(x: 0, y: 0, width: 0, height: 0, weight: 0), count: 3)
+        var boxes = InlineArray<3, Cascade.WeightedBox>(repeating: .init(x: 0, y: 0, width: 0, height: 0, weight: 0))
         for (index, rect) in rects.enumerated() {
             var numbers = NumberReader(tree, rect)
             let x = try numbers.integer(), y = try numbers.integer(), w = try numbers.integer(), h = try numbers.integer()
-            boxes[index] = .init(x: x, y: y, width: w, height: h, weight: try numbers.float())
+            let weight = try numbers.float()
             try numbers.finish()
             // Each bound first, so that no sum of two can overflow.
             let isSmall = 0...width ~= x && 0...height ~= y && 1...max(width, height) ~= w && 1...max(width, height) ~= h
@@ -176,6 +178,7 @@ struct CascadeReader {
                 let what = isTilted ? "tilted rectangle" : "rectangle"
                 throw failure(rect, "the \(what) \(x) \(y) \(w) \(h) does not lie inside the \(width)×\(height) window")
             }
+            boxes[index] = .init(x: x, y: y, width: w, height: h, weight: weight)
         }
         return Cascade.HaarFeature(boxes: (boxes[0], boxes[1], boxes[2]), isTilted: isTilted)
     }

@@ -73,14 +73,22 @@ struct XMLTree {
         return nil
     }
 
-    func children(_ element: Int) -> [Int] {
-        var all: [Int] = []
-        var next = elements[element].firstChild
-        while let child = next {
-            all.append(child)
-            next = elements[child].nextSibling
+    func children(_ element: Int) -> Children { Children(elements: elements, first: elements[element].firstChild) }
+
+    /// Elements that follow one another, by their numbers.
+    struct Children: Sequence, IteratorProtocol {
+        fileprivate let elements: [XMLTree.Element]
+        /// The one that comes next; nil where none is left.
+        fileprivate(set) var first: Int?
+
+        mutating func next() -> Int? {
+            guard let child = first else { return nil }
+            first = elements[child].nextSibling
+            return child
         }
-        return all
+
+        /// Walks over all of them.
+        func counted() -> Int { reduce(0) { count, _ in count + 1 } }
     }
 
     /// Counts from 1, as editors do.

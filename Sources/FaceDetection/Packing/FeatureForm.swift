@@ -3,7 +3,9 @@ internal import CCascadeKernels
 /// A feature as a kernel node: which points of the integral image it takes, and how it puts them together. Where in memory the
 /// points lie is another matter, which each layout answers anew.
 struct FeatureForm {
-    private var node = cascade_node()
+    private var kind = cascade_pattern
+    private var factor: Int32 = 0
+    private var weights: (Float, Float, Float) = (0, 0, 0)
     private var points = PointList()
     private var isTilted = false
 
@@ -35,24 +37,27 @@ struct FeatureForm {
                 var points = PointList()
                 for i in 4..<8 { points.append(corners[i]) }
                 for i in 0..<4 { points.append(corners[boxes[0].weight < 0 ? i : i ^ 1]) }
-                node.factor = Int32(boxes[1].weight)
+                factor = Int32(boxes[1].weight)
                 set(cascade_line, points)
                 return
             }
             if let (points, factor) = counts.checker {
-                node.factor = factor
+                self.factor = factor
                 set(cascade_checker, points)
                 return
             }
         }
-        node.weight = (boxes[0].weight, boxes[1].weight, boxes[2].weight)
+        weights = (boxes[0].weight, boxes[1].weight, boxes[2].weight)
         while corners.count < 12 { corners.append(Point(x: 0, y: 0)) }
         set(cascade_weighted, corners)
     }
 
     /// The node for integral images of a layout, the tilted ones `tilted` elements behind the sums. Its question is not set.
     func node(_ layout: Layout, tilted: Int) -> cascade_node {
-        var node = node
+        var node = cascade_node()
+        node.kind = Int32(kind.rawValue)
+        node.factor = factor
+        node.weight = weights
         let base = isTilted ? tilted : 0
         withUnsafeMutableBytes(of: &node.offset) { bytes in
             for i in 0..<points.count {
@@ -64,7 +69,7 @@ struct FeatureForm {
     }
 
     private mutating func set(_ kind: cascade_kind, _ points: PointList) {
-        node.kind = Int32(kind.rawValue)
+        self.kind = kind
         self.points = points
     }
 
@@ -82,10 +87,10 @@ struct FeatureForm {
 }
 
 private struct Point: Equatable {
-    private var storedX: Int32
-    private var storedY: Int32
+    private var storedX: Int16
+    private var storedY: Int16
 
-    init(x: Int, y: Int) { (storedX, storedY) = (Int32(x), Int32(y)) }
+    init(x: Int, y: Int) { (storedX, storedY) = (Int16(x), Int16(y)) }
 
     var x: Int { Int(storedX) }
     var y: Int { Int(storedY) }
@@ -94,13 +99,15 @@ private struct Point: Equatable {
 /// Up to sixteen points without memory of their own, and in little of it: a cascade has thousands of features.
 private struct PointList {
     private var points = InlineArray<16, Point>(repeating: Point(x: 0, y: 0))
-    private(set) var count = 0
+    private var storedCount: UInt8 = 0
+
+    var count: Int { Int(storedCount) }
 
     subscript(index: Int) -> Point { points[index] }
 
     mutating func append(_ point: Point) {
         points[count] = point
-        count += 1
+        storedCount += 1
     }
 
     /// The corners whose integral values, with signs + − − +, give the rectangle's sum.
@@ -124,7 +131,7 @@ private struct PointList {
             place -= 1
         }
         points[place] = point
-        count += 1
+        storedCount += 1
     }
 
     func firstIndex(of point: Point) -> Int? {
