@@ -32,7 +32,7 @@ let package = Package(
             name: "emotiond",
             dependencies: [
                 "Capture", "FaceDetection", "Inference", "Training", "Pipeline", "EventLog", "Overlay", "Dashboard", "Imaging", "JSONText", "CAssets",
-                "CMalloc", "Settings",
+                "CGlibc", "Settings", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -42,7 +42,7 @@ let package = Package(
         .target(
             name: "EventLog",
             dependencies: [
-                "Pipeline", "Capture", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", "CMosquitto",
+                "Pipeline", "Capture", "Imaging", "JSONText", "HTMLReport", "EmotionPalette", "Threads", "CMosquitto",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Pipeline", "Capture", "Imaging", "JSONText", "EmotionPalette", "CDashboard",
+                "Pipeline", "Capture", "Imaging", "JSONText", "EmotionPalette", "Threads", "CDashboard",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -60,15 +60,16 @@ let package = Package(
         .target(name: "Overlay", dependencies: ["Pipeline", "Capture", "Imaging", "EmotionPalette", "CSDL2", "CFFmpeg"], swiftSettings: style),
 
         // The way of a frame
-        .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging"], swiftSettings: style),
-        .target(name: "Capture", dependencies: ["Imaging", "CFFmpeg", "CAssets", "CV4L2", "CJPEG"], swiftSettings: style),
+        .target(name: "Pipeline", dependencies: ["Capture", "FaceDetection", "Inference", "Imaging", "Threads"], swiftSettings: style),
+        .target(name: "Capture", dependencies: ["Imaging", "Threads", "CFFmpeg", "CAssets", "CV4L2", "CJPEG"], swiftSettings: style),
         .target(name: "FaceDetection", dependencies: ["Imaging", "CCascadeKernels"], swiftSettings: style),
         .target(
             name: "Inference",
-            dependencies: ["Imaging", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: ["Imaging", "Threads", "CInt8Kernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["ONNX/onnx.proto"],
             swiftSettings: style),
         .target(name: "Imaging", swiftSettings: style),
+        .target(name: "Threads", dependencies: ["CGlibc"], swiftSettings: style),
 
         // Off the frame's way
         .target(
@@ -96,7 +97,7 @@ let package = Package(
         .target(name: "CRecipes"),
         .target(name: "CDashboard", exclude: ["page.html"]),
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "liblzma-dev"])]),
-        .systemLibrary(name: "CMalloc"),
+        .target(name: "CGlibc"),
         // Loaded at run time by those who need them.
         .target(name: "CSharedLibrary"),
         .target(name: "COneDNN", dependencies: ["CSharedLibrary"]),
@@ -109,7 +110,7 @@ let package = Package(
             name: "TOMLTextTests", dependencies: ["TOMLText", .product(name: "TOMLKit", package: "TOMLKit")], swiftSettings: style),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: style),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging"],
+            name: "PipelineTests", dependencies: ["Pipeline", "Capture", "FaceDetection", "Inference", "Imaging", "Threads"],
             swiftSettings: style),
         .testTarget(
             name: "EventLogTests", dependencies: ["EventLog", "Pipeline", "Capture", "Imaging", "LogProbe"], exclude: ["Probe"],
@@ -122,14 +123,15 @@ let package = Package(
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "Pipeline", "Capture", "FaceDetection", "Inference", "Imaging", "CAssets"],
             swiftSettings: style),
-        .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture", "Imaging"], swiftSettings: style),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging"], swiftSettings: style),
+        .testTarget(name: "EmotiondTests", dependencies: ["emotiond", "Capture", "Imaging", "Threads"], swiftSettings: style),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Imaging", "Threads"], swiftSettings: style),
         .executableTarget(
-            name: "CameraProbe", dependencies: ["Capture", "Imaging"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
+            name: "CameraProbe", dependencies: ["Capture", "Imaging", "Threads"], path: "Tests/VirtualMachine/CameraProbe", swiftSettings: style),
         .executableTarget(
             name: "InstructionProbe", dependencies: ["FaceDetection", "Inference", "Imaging"], path: "Tests/InstructionCounts/Probe",
             swiftSettings: style),
         .executableTarget(name: "ManualPage", path: "Tools/ManualPage", swiftSettings: style),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: style),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: style),
         .testTarget(
             name: "CInt8KernelsTests", dependencies: ["CInt8Kernels", "KernelCheck", "TileModel", "Emulation"],

@@ -1,5 +1,6 @@
 internal import Capture
 internal import Imaging
+internal import Threads
 
 /// A bounded queue of frames between two threads: the one that fills it waits while it is full, the other while it is empty.
 ///

@@ -1,5 +1,6 @@
 package import Capture
 package import Imaging
+internal import Threads
 
 /// Decodes a few frames ahead on a thread of its own. Frames and errors come in the same order as without it.
 package final class PrefetchingSource: FrameSource {

@@ -1,6 +1,7 @@
 import Capture
 import Imaging
 import Testing
+import Threads
 
 /// A picture in Y'CbCr with a colour of its own for each two columns and rows, and what it should become.
 private struct Original {

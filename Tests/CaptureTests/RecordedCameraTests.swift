@@ -1,6 +1,7 @@
 import Capture
 import Imaging
 import Testing
+import Threads
 
 /// A recording in place of a camera.
 @Suite struct RecordedCameraTests {

@@ -2,6 +2,7 @@ import Capture
 import Foundation
 import Testing
 
+import Threads
 import emotiond
 
 /// What systemd hears, on a real socket.

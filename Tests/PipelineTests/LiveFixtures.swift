@@ -6,6 +6,7 @@ import Inference
 import Pipeline
 import Synchronization
 import Testing
+import Threads
 
 /// A camera whose pictures the test puts in.
 final class FakeSource: LiveSource {

@@ -5,6 +5,7 @@ import Imaging
 import Pipeline
 import Synchronization
 import Testing
+import Threads
 
 @Suite struct LiveRunTests {
     @Test func theNewestPictureWinsAndTheOthersAreCounted() throws {

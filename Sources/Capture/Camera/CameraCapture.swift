@@ -1,5 +1,6 @@
 internal import Imaging
 internal import Synchronization
+internal import Threads
 
 /// A live camera, which is kept open whatever happens to it.
 ///

@@ -1,6 +1,7 @@
 internal import CV4L2
 internal import Glibc
 internal import Imaging
+internal import Threads
 
 /// A camera that streams into mapped buffers. Ending it stops the stream, unmaps and closes.
 struct CameraStream: ~Copyable {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Imaging
+internal import Threads
 
 /// The work of the camera's thread: find, open, stream, and again.
 struct CameraWorker: ~Copyable {

@@ -1,3 +1,5 @@
+package import Threads
+
 /// Numbers and times of a camera's frames, which go on when it is opened again.
 package struct FrameNumbering {
     private var last: (number: Int, sequence: UInt32?)?

@@ -1,3 +1,5 @@
+internal import Threads
+
 /// Holds at most one value between two threads; a newer one replaces the older, which is counted as dropped.
 ///
 /// Live stages are joined by mailboxes: the newest frame wins and nothing queues up.

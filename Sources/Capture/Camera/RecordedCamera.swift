@@ -1,4 +1,5 @@
 internal import Imaging
+internal import Threads
 
 /// A recording in Motion JPEG that acts as a camera: its pictures come at its rate, over and over, and who is late misses some.
 ///

@@ -1,5 +1,6 @@
 internal import CFFmpeg
 package import Imaging
+internal import Threads
 
 /// The pictures of a recorded file, every one and in order: any video FFmpeg reads, or a still as a single frame. JPEG, also as Motion JPEG
 /// in an AVI container, is read without FFmpeg.

@@ -1,7 +1,7 @@
-internal import Capture
 internal import Glibc
 internal import HTTPTypes
 internal import JSONText
+internal import Threads
 
 /// Reads days of a log for those who ask, one at a time on a thread of its own that gives way to others.
 ///

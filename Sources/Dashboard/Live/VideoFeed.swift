@@ -3,6 +3,7 @@ internal import EmotionPalette
 internal import Imaging
 internal import NIOCore
 internal import Pipeline
+internal import Threads
 
 /// The camera's picture with boxes around the faces, as Motion JPEG for those who watch.
 ///

@@ -3,6 +3,7 @@ internal import Glibc
 internal import HTTPTypes
 internal import Imaging
 package import Pipeline
+internal import Threads
 
 /// Reads the faces of pictures that many clients send, on a few threads of its own.
 ///

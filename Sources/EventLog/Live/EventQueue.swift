@@ -1,4 +1,4 @@
-internal import Capture
+internal import Threads
 
 /// A bounded queue of events between the thread that sees and the one that writes.
 ///

@@ -2,6 +2,7 @@ internal import Capture
 internal import Glibc
 internal import JSONText
 internal import Pipeline
+internal import Threads
 
 /// The thread of a broker: keeps a connection for ever and sends what the outbox has.
 struct MQTTSender {

@@ -2,6 +2,7 @@ package import Capture
 package import Imaging
 package import Pipeline
 internal import Synchronization
+internal import Threads
 
 /// Emotions for a broker: the camera's state, and the events of a log. Never waited for, and never given up.
 ///

@@ -1,6 +1,7 @@
 internal import Capture
 internal import Pipeline
 internal import Synchronization
+internal import Threads
 
 /// What waits for a broker's thread: events in a bounded queue, and the newest of everything else.
 ///

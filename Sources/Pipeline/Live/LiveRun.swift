@@ -1,6 +1,7 @@
 package import Capture
 package import FaceDetection
 internal import Synchronization
+internal import Threads
 
 /// A live source run through the pipeline for as long as it is wanted: the newest picture each time, whatever happens to camera
 /// and sinks.

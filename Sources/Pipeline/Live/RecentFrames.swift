@@ -1,4 +1,4 @@
-package import Capture
+package import Threads
 
 /// The frames of the last seconds: when each was done with and how old it was then.
 package struct RecentFrames: Sendable {

@@ -1,8 +1,8 @@
-import Capture
 import FaceDetection
 import Imaging
 import Inference
 import Pipeline
+import Threads
 
 /// What finds the faces and reads the emotions.
 struct VisionModels {
@@ -18,6 +18,8 @@ struct VisionModels {
     /// Cascades and network are read at the same time. `cascade`: a file or one of Debian's by its name. `model`: an ONNX file; nil is the
     /// network inside the program.
     init(cascade: String, model: String?) throws {
+        Memory.beginReading()
+        defer { Memory.beginWatching() }
         let network = Errand(name: "loader") { Result { () throws(ModelError) in try ModelOptions.loadClassifier(model) } }
         let cascades = Result { (try CascadeOptions.load(cascade), try CascadeOptions.loadSecond()) }
         // Before any error: the program must not end while the other thread is at work.

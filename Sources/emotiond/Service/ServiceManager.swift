@@ -1,5 +1,5 @@
-package import Capture
 import Glibc
+package import Threads
 
 /// The talk with systemd, after sd_notify(3) and sd_watchdog_enabled(3): what the service is doing, and that it lives.
 ///

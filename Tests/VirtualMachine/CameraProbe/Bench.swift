@@ -2,6 +2,7 @@ import Capture
 import Glibc
 import Imaging
 import Synchronization
+import Threads
 
 /// Why a scene failed.
 struct Disappointment: Error, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import Capture
 import Glibc
+import Threads
 
 /// Drivers that fail in ways in which no emulated device does: `faults.c` stands between us and the kernel.
 struct FaultScenes {

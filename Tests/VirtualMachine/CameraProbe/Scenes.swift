@@ -1,6 +1,7 @@
 import Capture
 import Glibc
 import Imaging
+import Threads
 
 /// What a camera may do to us, on a real kernel. Each scene begins with a camera that is plugged in afresh.
 struct Scenes {

@@ -14,6 +14,14 @@ package final class Errand<Value>: @unchecked Sendable {
         }
     }
 
+    /// The same with something that nobody but `work` keeps: what that drops of it on the way is gone at once.
+    package convenience init<Luggage>(
+        name: String, with luggage: consuming Luggage, _ work: @escaping @Sendable (consuming Luggage) -> Value
+    ) {
+        let bag = Bag(luggage)
+        self.init(name: name) { work(bag.content.take()!) }
+    }
+
     /// Waits for it.
     package var result: Value {
         condition.lock()
@@ -22,5 +30,10 @@ package final class Errand<Value>: @unchecked Sendable {
             if let finished { return finished }
             condition.wait()
         }
+    }
+
+    private final class Bag<Content>: @unchecked Sendable {
+        var content: Content?
+        init(_ content: consuming Content) { self.content = content }
     }
 }
