@@ -1,10 +1,12 @@
 internal import CInt8Kernels
 internal import Glibc
+internal import Threads
 
 /// A network that reads emotions off crops, ready to run: 8-bit where its graph is quantised, floats where it is not.
 ///
 /// All memory is allocated when it is made; a crop classified allocates none, unless the network has operators that only run in
-/// floats. It belongs to one thread.
+/// floats. It belongs to one thread. Another brings the weights into the kernels' order, which takes as long as finding the first faces:
+/// who wants crops classified before that is done waits for it.
 package final class EmotionClassifier {
     /// What the network wants and says.
     package let description: ModelDescription
@@ -15,7 +17,8 @@ package final class EmotionClassifier {
     package var inputHeight: Int { description.inputHeight }
     /// The kernels' name: `generic`, `avx2`, `avxvnni`, `avx512vnni`, `amx` or `neon`.
     package let instructionSet: String
-    private let executor: Int8Executor
+    private let preparation: Errand<Int8Executor>
+    private var executor: Int8Executor { preparation.result }
 
     /// Makes a graph ready. `batch` crops at most go through the network together; more are taken in turns. The instruction set
     /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names.
@@ -35,7 +38,9 @@ package final class EmotionClassifier {
         let isOpen = graph.inputs[0].shape[0] == nil
         // Each form of the weights goes before the next one's memory is asked for, unless the caller keeps the graph.
         let plan = try Int8PlanBuilder(graph, description).build()
-        executor = try Int8Executor(plan, batch: isOpen ? batch : 1, kernels: kernels)
+        let needsFloats = plan.needsFloats, size = isOpen ? batch : 1, set = kernels.pointee
+        preparation = Errand(name: "weights", with: plan) { Int8Executor($0, batch: size, kernels: set) }
+        if needsFloats { try executor.rehearse() }
     }
 
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.
@@ -62,6 +67,7 @@ package final class EmotionClassifier {
     package func classify(
         _ crops: UnsafePointer<UInt8>, count: Int, into probabilities: UnsafeMutablePointer<Float>
     ) {
+        let executor = executor
         var done = 0
         while done < count {
             let next = min(count - done, executor.batch)
@@ -119,14 +125,16 @@ package final class EmotionClassifier {
 
     /// Times every step for `count` crops, at most the batch, the least of `rounds` rounds.
     package func profile(_ crops: UnsafePointer<UInt8>, count: Int = 1, rounds: Int = 100) -> [StepTime] {
-        zip(executor.plan.steps, executor.profile(crops, count: count, rounds: rounds)).map { step, seconds in
+        let executor = executor
+        return zip(executor.plan.steps, executor.profile(crops, count: count, rounds: rounds)).map { step, seconds in
             StepTime(name: step.name, milliseconds: seconds * 1e3, multiplications: step.multiplications)
         }
     }
 
     /// Products a second that the instruction set sums at most on this core, measured on registers: the best of `rounds` rounds.
     package func peak(rounds: Int = 200) -> Double {
-        (0..<rounds).reduce(0) { best, _ in
+        let executor = executor
+        return (0..<rounds).reduce(0) { best, _ in
             let start = Int8Executor.now()
             let products = executor.kernels.saturate(10_000)
             return max(best, Double(products) / (Int8Executor.now() - start))

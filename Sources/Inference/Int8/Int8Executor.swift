@@ -18,10 +18,10 @@ final class Int8Executor {
     let output: UnsafePointer<Float>
     let outputCount: Int
 
-    /// Makes ready for up to `batch` crops at a time. Throws where a step that needs floats cannot be computed.
-    init(_ plan: consuming Int8Plan, batch: Int, kernels: UnsafePointer<cint8_kernels>) throws(ModelError) {
+    /// Makes ready for up to `batch` crops at a time. Whether steps that need floats can be computed, `rehearse` tells.
+    init(_ plan: consuming Int8Plan, batch: Int, kernels: cint8_kernels) {
         self.batch = batch
-        self.kernels = kernels.pointee
+        self.kernels = kernels
         let lifetimes = plan.lifetimes
         let places = Arena(plan.buffers.indices.map { (plan.byteCount($0) * batch, lifetimes[$0]) })
         offsets = places.offsets
@@ -37,7 +37,6 @@ final class Int8Executor {
             self.plan.steps[index].dropWeights()
         }
         linkWeights()
-        if self.plan.steps.contains(where: { if case .reference = $0.operation { true } else { false } }) { try rehearse() }
     }
 
     deinit { arena.deallocate() }
@@ -68,7 +67,7 @@ final class Int8Executor {
     }
 
     /// Finds out whether the steps in floats can be computed, so that later calls need not throw.
-    private func rehearse() throws(ModelError) {
+    func rehearse() throws(ModelError) {
         let blank = [UInt8](repeating: 0, count: plan.pixelCount * batch)
         for count in Set([1, batch]).sorted() {
             for step in steps {
@@ -185,6 +184,9 @@ final class Int8Executor {
     }
 }
 
+/// A table of functions, which nobody changes.
+extension cint8_kernels: @unchecked @retroactive Sendable {}
+
 /// Softmax of a row, its greatest taken off first so that nothing overflows.
 func softmax(_ row: UnsafePointer<Float>, _ count: Int, into result: UnsafeMutablePointer<Float>, temperature: Float = 1) {
     var greatest = row[0]
@@ -195,24 +197,4 @@ func softmax(_ row: UnsafePointer<Float>, _ count: Int, into result: UnsafeMutab
         sum += result[index]
     }
     for index in 0..<count { result[index] /= sum }
-}
-
-/// Memory that lives as long as its owner: packed weights, tables, the kernels' arguments.
-private final class ConstantMemory {
-    private var blocks: [UnsafeMutableRawPointer] = []
-
-    deinit { for block in blocks { block.deallocate() } }
-
-    func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-        let block = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: Arena.alignment)
-        blocks.append(block)
-        return block
-    }
-
-    func keep<Element: BitwiseCopyable>(_ values: [Element]) -> UnsafeMutablePointer<Element> {
-        let count = max(values.count, 1)
-        let pointer = allocate(byteCount: count * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: count)
-        pointer.initialize(from: values, count: values.count)
-        return pointer
-    }
 }

@@ -100,6 +100,9 @@ struct Int8Plan {
         return lifetimes
     }
 
+    /// Whether some steps fit no kernel.
+    var needsFloats: Bool { steps.contains { if case .reference = $0.operation { true } else { false } } }
+
     /// Pixels of a crop.
     var pixelCount: Int { inputWidth * inputHeight }
 

@@ -119,7 +119,7 @@ struct Int8ParityTests {
         let (graph, crops) = Self.graph(part)
         let numbers = try [#require(tile_model_kernels()), #require(cint8_kernels_named("generic"))].map { kernels in
             let plan = try Int8PlanBuilder(graph, ModelDescription(graph)).build()
-            let executor = try Int8Executor(plan, batch: 4, kernels: kernels)
+            let executor = Int8Executor(plan, batch: 4, kernels: kernels.pointee)
             executor.run(crops, count: 4)
             return Array(UnsafeBufferPointer(start: executor.output, count: 4 * executor.outputCount))
         }

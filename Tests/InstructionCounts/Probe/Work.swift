@@ -9,7 +9,7 @@ final class Work {
     let classifier: EmotionClassifier
     let picture: GrayImage
     let face: Box
-    let crop: [UInt8]
+    var crop: [UInt8]
     var cropper: Cropper
     var probabilities: [Float]
 
@@ -37,13 +37,17 @@ final class Work {
         _ = detector.detect(self.picture, within: face, minSize: 120, maxSize: 200)
         classifier.classify(crop, count: 1, into: &probabilities)
     }
+
+    /// Waits until the weights of the network that was loaded are ready.
+    func settle() { _ = loaded?.classify(crop) }
 }
 
 nonisolated(unsafe) var work: Work!
 nonisolated(unsafe) var model = ""
+nonisolated(unsafe) var loaded: EmotionClassifier?
 
 @inline(never)
-func countedLoad() { _ = try! EmotionClassifier(contentsOf: model) }
+func countedLoad() { loaded = try! EmotionClassifier(contentsOf: model) }
 
 @inline(never)
 func countedDetect() { _ = work.detector.detect(work.picture) }
@@ -52,7 +56,7 @@ func countedDetect() { _ = work.detector.detect(work.picture) }
 func countedTrack() { _ = work.detector.detect(work.picture, within: work.face, minSize: 120, maxSize: 200) }
 
 @inline(never)
-func countedCrop() { _ = work.cropper.crop(work.picture, work.face) }
+func countedCrop() { work.cropper.crop(work.picture, work.face, into: &work.crop) }
 
 @inline(never)
 func countedClassify() { work.classifier.classify(work.crop, count: 1, into: &work.probabilities) }

@@ -8,6 +8,7 @@ model = arguments[2]
 work = try Work(
     cascade: arguments[1], model: arguments[2], faces: [UInt8](Data(contentsOf: URL(filePath: arguments[3]))))
 countedLoad()
+work.settle()
 countedDetect()
 countedTrack()
 countedCrop()
