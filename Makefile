@@ -1,16 +1,16 @@
 # Build, try and test emotiond. `make run` and `make test` install what is missing on a Debian machine.
 
 PACKAGES = libavformat-dev libavcodec-dev libswscale-dev libsdl2-dev libsdl2-ttf-dev fonts-dejavu-core opencv-data \
-	zlib1g-dev liblzma-dev libv4l-dev libjpeg-dev libdnnl-dev libsqlite3-dev libmosquitto-dev pkg-config
+	zlib1g-dev liblzma-dev libv4l-dev libjpeg-dev libdnnl-dev libsqlite3-dev libmosquitto-dev pkg-config binutils valgrind
 TEST_PACKAGES = curl chromium chromium-driver ffmpeg qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross libjpeg-turbo-progs \
-	xvfb xauth sqlite3 valgrind mosquitto mosquitto-clients openssl
+	xvfb xauth sqlite3 mosquitto mosquitto-clients openssl
 VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2fsprogs $(DEB_PACKAGES)
-DEB_PACKAGES = binutils dpkg-dev
+DEB_PACKAGES = dpkg-dev
 PACKAGE_TEST_PACKAGES = man-db mandoc lintian desktop-file-utils bash zsh fish systemd
 SWIFT_FLAGS = -c release
 # A program with its libraries inside, of which less is read and written before it begins: half the time, two thirds of the memory.
 PROGRAM_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
-	-Xlinker --no-export-dynamic
+	-Xlinker --no-export-dynamic -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-warn-symbol-ordering
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
 # What is installed has a folder of its own, beside what is built for tests, and looks for nothing in the toolchain's.
@@ -25,6 +25,15 @@ PEERS ?= $${XDG_CACHE_HOME:-$$HOME/.cache}/emotiond/peers
 DATA ?= ../shared/data
 export DESTDIR PREFIX
 
+# Builds the program in a folder with the given flags, in whose `functions.order` the functions stand that it runs first. The list is made
+# by the program: where it is empty, that is linked once more.
+define build_program
+	@mkdir -p $(1) && touch $(1)/functions.order
+	swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
+	@[ -s $(1)/functions.order ] || { Tools/order-functions $(1)/release/emotiond $(1)/functions.order && rm $(1)/release/emotiond; }
+	@[ -e $(1)/release/emotiond ] || swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
+endef
+
 .PHONY: run build bench test test-package test-vm static install uninstall deb clean
 
 run: build
@@ -33,7 +42,7 @@ run: build
 
 build:
 	@$(INSTALL) $(PACKAGES)
-	swift build $(PROGRAM_FLAGS) --product emotiond
+	$(call build_program,.build,$(PROGRAM_FLAGS))
 
 # The tests run the release build: the program that people use is the one that is tested. The runner's own words come last.
 test:
@@ -63,7 +72,7 @@ test-vm:
 
 static:
 	@$(INSTALL) $(PACKAGES)
-	swift build $(STATIC_FLAGS) --product emotiond
+	$(call build_program,$(STATIC),$(STATIC_FLAGS))
 	swift build $(STATIC_FLAGS) --product ManualPage
 	Tools/build-manual $(INSTALLED) $(STATIC)/release/ManualPage $(MANUAL)
 
