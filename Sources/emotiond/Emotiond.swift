@@ -43,7 +43,8 @@ struct Emotiond: ParsableCommand {
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
         let commands = configuration.groupedSubcommands.lazy.flatMap(\.subcommands)
         if let command = commands.first(where: { $0.configuration.commandName == arguments.first }),
-            let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())) {
+            let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+            ([command] + command.configuration.subcommands).contains(where: { $0 == type(of: parsed) }) {
             return parsed
         }
         return try parseAsRoot(arguments)
