@@ -3,7 +3,8 @@
 The network has every kind of layer with something to learn or to pass back: convolution, depthwise convolution, batch
 normalisation, ReLU, maximum and mean pooling, residual sum, linear. A step takes all pictures at once, so that their order does
 not matter, and computes in float32. After a few steps with Nesterov's momentum the weights must agree, and with them all
-gradients. The last layer is compared up to a factor: emotiond scales it to calibrate the probabilities.
+gradients. The last layer is compared up to a factor: emotiond scales it to calibrate the probabilities. There are as many pictures of
+each label, so that class weights weigh nothing but keep it from calibrating by more than a factor.
 
 Needs: torch, numpy, onnx.
 """
@@ -20,10 +21,11 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-STEPS, RATE, MOMENTUM, DECAY, ROWS = 4, 0.05, 0.9, 0.01, 64
+STEPS, RATE, MOMENTUM, DECAY, ROWS = 4, 0.05, 0.9, 0.01, 63
 RECIPE = f"""
 [data]
 choose = "last"
+class-weights = 1.0
 [network]
 layers = [{{ conv = 1 }}]
 [training]
