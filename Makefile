@@ -26,11 +26,12 @@ DATA ?= ../shared/data
 export DESTDIR PREFIX
 
 # Builds the program in a folder with the given flags, in whose `functions.order` the functions stand that it runs first. The list is made
-# by the program: where it is empty, that is linked once more.
+# by the program: where it is empty, that is linked once more. Without the list it is the same program, in more memory.
 define build_program
 	@mkdir -p $(1) && touch $(1)/functions.order
 	swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
-	@[ -s $(1)/functions.order ] || { Tools/order-functions $(1)/release/emotiond $(1)/functions.order && rm $(1)/release/emotiond; }
+	@[ -s $(1)/functions.order ] || { Tools/order-functions $(1)/release/emotiond $(1)/functions.order && rm $(1)/release/emotiond; } \
+		|| echo "Functions stay in the order of the compiler."
 	@[ -e $(1)/release/emotiond ] || swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
 endef
 

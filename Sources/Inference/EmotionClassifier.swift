@@ -43,6 +43,9 @@ package final class EmotionClassifier {
         if needsFloats { try executor.rehearse() }
     }
 
+    /// The thread ends before its owner does: a program must not end in the middle of it.
+    deinit { _ = preparation.result }
+
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.
     package convenience init(contentsOf path: String, batch: Int = 4) throws(ModelError) {
         let graph = try Graph(contentsOf: path)

@@ -2,28 +2,30 @@ internal import Glibc
 
 /// Reads an element's text as numbers set apart by white space, one after the other. Comments among them are passed over.
 struct NumberReader {
-    private let tree: XMLTree
-    private let element: Int
+    private let bytes: [UInt8]
+    /// The element's name, for messages.
+    private let name: Range<Int>
     private var at: Int
     private let end: Int
 
     init(_ tree: XMLTree, _ element: Int) {
-        self.tree = tree
-        self.element = element
-        at = tree.elements[element].content.lowerBound
-        end = tree.elements[element].content.upperBound
+        let element = tree.elements[element]
+        bytes = tree.bytes
+        name = element.name
+        at = element.content.lowerBound
+        end = element.content.upperBound
     }
 
     /// Whether anything follows that should be a number.
     mutating func hasNext() -> Bool {
         while at < end {
-            if XMLTree.isSpace(tree.bytes[at]) {
+            if XMLTree.isSpace(bytes[at]) {
                 at += 1
-            } else if tree.bytes[at] == UInt8(ascii: "<"), tree.bytes[at + 1] == UInt8(ascii: "!") {
+            } else if bytes[at] == UInt8(ascii: "<"), bytes[at + 1] == UInt8(ascii: "!") {
                 // The tree has seen this comment end.
                 at += 4
-                while tree.bytes[at] != UInt8(ascii: ">") || tree.bytes[at - 1] != UInt8(ascii: "-")
-                    || tree.bytes[at - 2] != UInt8(ascii: "-")
+                while bytes[at] != UInt8(ascii: ">") || bytes[at - 1] != UInt8(ascii: "-")
+                    || bytes[at - 2] != UInt8(ascii: "-")
                 { at += 1 }
                 at += 1
             } else {
@@ -37,7 +39,7 @@ struct NumberReader {
     mutating func double() throws(XMLTree.Failure) -> Double {
         let start = try startOfNumber()
         var length = 0
-        let value = tree.bytes.withUnsafeBufferPointer { bytes in
+        let value = bytes.withUnsafeBufferPointer { bytes in
             bytes.baseAddress!.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
                 var stop: UnsafeMutablePointer<CChar>?
                 let value = strtod(text + start, &stop)
@@ -46,7 +48,7 @@ struct NumberReader {
             }
         }
         // strtod also takes "nan", "inf" and hexadecimal, which no cascade holds.
-        let isPlain = tree.bytes[start..<start + length].allSatisfy { byte in
+        let isPlain = bytes[start..<start + length].allSatisfy { byte in
             (48...57).contains(byte) || byte == 43 || byte == 45 || byte == 46 || byte == 69 || byte == 101
         }
         guard length > 0, isPlain, isSeparator(start + length) else { throw notANumber(start) }
@@ -61,10 +63,10 @@ struct NumberReader {
     mutating func integer() throws(XMLTree.Failure) -> Int {
         let start = try startOfNumber()
         var position = start, value = 0, digits = 0
-        let isNegative = tree.bytes[position] == UInt8(ascii: "-")
-        if isNegative || tree.bytes[position] == UInt8(ascii: "+") { position += 1 }
-        while (48...57).contains(tree.bytes[position]), digits < 12 {
-            value = value * 10 + Int(tree.bytes[position] - 48)
+        let isNegative = bytes[position] == UInt8(ascii: "-")
+        if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
+        while (48...57).contains(bytes[position]), digits < 12 {
+            value = value * 10 + Int(bytes[position] - 48)
             position += 1
             digits += 1
         }
@@ -82,17 +84,18 @@ struct NumberReader {
     /// Makes sure that nothing follows.
     mutating func finish() throws(XMLTree.Failure) {
         guard hasNext() else { return }
-        throw XMLTree.Failure(offset: at, message: "<\(tree.name(element))> holds more than expected: \(word(at))")
+        throw XMLTree.Failure(offset: at, message: "<\(elementName)> holds more than expected: \(word(at))")
     }
 
     private mutating func startOfNumber() throws(XMLTree.Failure) -> Int {
         if hasNext() { return at }
-        let offset = tree.elements[element].name.lowerBound
-        throw XMLTree.Failure(offset: offset, message: "<\(tree.name(element))> holds too few numbers")
+        throw XMLTree.Failure(offset: name.lowerBound, message: "<\(elementName)> holds too few numbers")
     }
 
+    private var elementName: String { String(decoding: bytes[name], as: UTF8.self) }
+
     private func isSeparator(_ position: Int) -> Bool {
-        position >= end || XMLTree.isSpace(tree.bytes[position]) || tree.bytes[position] == UInt8(ascii: "<")
+        position >= end || XMLTree.isSpace(bytes[position]) || bytes[position] == UInt8(ascii: "<")
     }
 
     private func notANumber(_ start: Int) -> XMLTree.Failure {
@@ -100,7 +103,7 @@ struct NumberReader {
     }
 
     private func word(_ start: Int) -> String {
-        let rest = tree.bytes[start..<max(end, start)].prefix(24)
+        let rest = bytes[start..<max(end, start)].prefix(24)
         return "'" + String(decoding: rest.prefix { !XMLTree.isSpace($0) }, as: UTF8.self) + "'"
     }
 }

@@ -129,11 +129,11 @@ extension XMLTree {
                     throw Failure(offset: at, message: "a closing tag without its opening one")
                 }
                 let name = nameRange(from: at + 2)
-                guard bytes[name] == bytes[elements[element].name] else {
+                guard isSame(name, elements[element].name) else {
                     throw Failure(offset: at, message: "</\(text(name))> closes <\(self.name(element))>")
                 }
                 elements[element].content = elements[element].content.lowerBound..<at
-                at = try skip(from: at, past: ">", "tag")
+                at = bytes[name.upperBound] == UInt8(ascii: ">") ? name.upperBound + 1 : try skip(from: at, past: ">", "tag")
             default:
                 let name = nameRange(from: at + 1)
                 if name.isEmpty { throw Failure(offset: at, message: "a tag has no name") }
@@ -212,6 +212,10 @@ extension XMLTree {
             bytes[at] != UInt8(ascii: "<")
         { at += 1 }
         return start..<at
+    }
+
+    private func isSame(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+        first.count == second.count && (0..<first.count).allSatisfy { bytes[first.lowerBound + $0] == bytes[second.lowerBound + $0] }
     }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range].prefix(40), as: UTF8.self) }
