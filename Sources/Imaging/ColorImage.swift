@@ -16,7 +16,7 @@ package struct ColorImage: ~Copyable, @unchecked Sendable {
         self.height = height
         stride = (width * 4 + 63) / 64 * 64
         byteCount = stride * height + 64
-        base = PixelMemory.allocate(byteCount: byteCount, alignment: 64)
+        base = PixelMemory.shared.allocate(byteCount: byteCount)
             .initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
     }
 
@@ -39,7 +39,7 @@ package struct ColorImage: ~Copyable, @unchecked Sendable {
         }
     }
 
-    deinit { PixelMemory.deallocate(base, byteCount: byteCount) }
+    deinit { PixelMemory.shared.deallocate(base, byteCount: byteCount) }
 
     package borrowing func copy() -> ColorImage {
         let other = ColorImage(width: width, height: height)

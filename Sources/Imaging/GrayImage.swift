@@ -19,7 +19,7 @@ package struct GrayImage: ~Copyable, @unchecked Sendable {
         self.height = height
         stride = (width + Self.alignment - 1) / Self.alignment * Self.alignment
         byteCount = stride * height + Self.alignment
-        base = PixelMemory.allocate(byteCount: byteCount, alignment: Self.alignment)
+        base = PixelMemory.shared.allocate(byteCount: byteCount)
             .initializeMemory(as: UInt8.self, repeating: level, count: byteCount)
     }
 
@@ -38,7 +38,7 @@ package struct GrayImage: ~Copyable, @unchecked Sendable {
         }
     }
 
-    deinit { PixelMemory.deallocate(base, byteCount: byteCount) }
+    deinit { PixelMemory.shared.deallocate(base, byteCount: byteCount) }
 
     package borrowing func copy() -> GrayImage {
         GrayImage(width: width, height: height, copying: base, stride: stride)

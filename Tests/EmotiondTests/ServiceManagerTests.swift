@@ -1,8 +1,8 @@
 import Capture
 import Foundation
 import Testing
-
 import Threads
+
 import emotiond
 
 /// What systemd hears, on a real socket.
