@@ -56,11 +56,14 @@ extension Cascade {
     }
 
     private init(terminated xml: [UInt8], name: String) throws(DetectionError) {
-        do throws(XMLTree.Failure) {
-            var reader = CascadeReader(try XMLTree(terminated: xml))
-            self = try reader.cascade(named: name)
+        do throws(XMLReader.Failure) {
+            self = try xml.withUnsafeBufferPointer { bytes throws(XMLReader.Failure) in
+                var reader = CascadeReader(try XMLReader(terminated: bytes))
+                return try reader.cascade(named: name)
+            }
         } catch {
-            throw DetectionError(.badData, "\(name): line \(XMLTree.line(at: error.offset, in: xml)): \(error.message)")
+            let line = xml.prefix(error.offset).reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+            throw DetectionError(.badData, "\(name): line \(line): \(error.message)")
         }
     }
 }

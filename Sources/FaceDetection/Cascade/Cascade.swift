@@ -45,6 +45,13 @@ package struct Cascade: Sendable {
     enum Features {
         case haar([HaarFeature])
         case lbp([BlockPattern])
+
+        var count: Int {
+            switch self {
+            case .haar(let features): features.count
+            case .lbp(let features): features.count
+            }
+        }
     }
 
     struct Node {

@@ -2,44 +2,96 @@
 ///
 /// Its stage links (`<parent>`, `<next>`) are passed over, as OpenCV does when it converts such a file.
 extension CascadeReader {
-    mutating func readOldFormat(_ top: Int) throws(Failure) -> [Cascade.HaarFeature] {
-        let size = try required(top, "size")
-        var numbers = NumberReader(tree, size)
-        let width = try numbers.integer(), height = try numbers.integer()
-        try numbers.finish()
-        try setWindow(width, height, at: size)
+    /// What stands in `top` from its `<size>` on.
+    mutating func readOldFormat(_ top: Element, size: Element) throws(Failure) -> [Cascade.HaarFeature] {
+        try setWindow(try xml.integer(size), try xml.onlyInteger(size), at: size)
         var features: [Cascade.HaarFeature] = []
-        for stage in try items(try required(top, "stages")) {
-            let firstTree = trees.count
-            for tree in try items(try required(stage, "trees")) {
-                let firstNode = nodes.count, firstLeaf = leaves.count
-                for node in try items(tree) { try readNode(node, firstLeaf: firstLeaf, &features) }
-                try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: tree)
+        while let child = try xml.next(in: top) {
+            if xml.isNamed(child, "stages"), stages.isEmpty {
+                while let stage = try nextItem(of: child) { try readOldStage(stage, &features) }
+                if stages.isEmpty { throw empty(child) }
+            } else {
+                try xml.skip(child)
             }
-            let threshold = try float(try required(stage, "stage_threshold"))
-            stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
         }
+        if stages.isEmpty { throw missing("stages", in: top) }
         return features
     }
 
-    private mutating func readNode(_ node: Int, firstLeaf: Int, _ features: inout [Cascade.HaarFeature]) throws(Failure) {
-        features.append(try haarFeature(try required(node, "feature")))
-        let threshold = try float(try required(node, "threshold"))
-        let left = try readBranch(node, leaf: "left_val", child: "left_node", firstLeaf: firstLeaf)
-        let right = try readBranch(node, leaf: "right_val", child: "right_node", firstLeaf: firstLeaf)
-        nodes.append(Cascade.Node(feature: features.count - 1, threshold: threshold, left: left, right: right))
+    private mutating func readOldStage(_ stage: Element, _ features: inout [Cascade.HaarFeature]) throws(Failure) {
+        let firstTree = trees.count
+        var threshold: Float?
+        while let child = try xml.next(in: stage) {
+            if xml.isNamed(child, "trees"), trees.count == firstTree {
+                while let tree = try nextItem(of: child) {
+                    let firstNode = nodes.count, firstLeaf = leaves.count
+                    while let node = try nextItem(of: tree) { try readOldNode(node, firstLeaf: firstLeaf, &features) }
+                    if nodes.count == firstNode { throw empty(tree) }
+                    try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: tree)
+                }
+                if trees.count == firstTree { throw empty(child) }
+            } else if xml.isNamed(child, "stage_threshold"), threshold == nil {
+                threshold = try xml.onlyFloat(child)
+            } else {
+                try xml.skip(child)
+            }
+        }
+        if trees.count == firstTree { throw missing("trees", in: stage) }
+        guard let threshold else { throw missing("stage_threshold", in: stage) }
+        stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
     }
 
-    private mutating func readBranch(
-        _ node: Int, leaf: StaticString, child: StaticString, firstLeaf: Int
-    ) throws(Failure) -> Int {
-        if let value = tree.child(node, leaf) {
-            leaves.append(try float(value))
+    private enum Branch {
+        case leaf(Float)
+        case node(Int)
+    }
+
+    private mutating func readOldNode(
+        _ node: Element, firstLeaf: Int, _ features: inout [Cascade.HaarFeature]
+    ) throws(Failure) {
+        var feature: Cascade.HaarFeature?
+        var threshold: Float?
+        var left: Branch?, right: Branch?
+        while let child = try xml.next(in: node) {
+            if xml.isNamed(child, "feature"), feature == nil {
+                feature = try haarFeature(child)
+            } else if xml.isNamed(child, "threshold"), threshold == nil {
+                threshold = try xml.onlyFloat(child)
+            } else if xml.isNamed(child, "left_val"), left == nil {
+                left = .leaf(try xml.onlyFloat(child))
+            } else if xml.isNamed(child, "right_val"), right == nil {
+                right = .leaf(try xml.onlyFloat(child))
+            } else if xml.isNamed(child, "left_node"), left == nil {
+                left = .node(try childIndex(child))
+            } else if xml.isNamed(child, "right_node"), right == nil {
+                right = .node(try childIndex(child))
+            } else {
+                try xml.skip(child)
+            }
+        }
+        guard let feature else { throw missing("feature", in: node) }
+        guard let threshold else { throw missing("threshold", in: node) }
+        guard let left else { throw missing("left_node", in: node) }
+        guard let right else { throw missing("right_node", in: node) }
+        features.append(feature)
+        nodes.append(
+            Cascade.Node(
+                feature: features.count - 1, threshold: threshold, left: link(left, firstLeaf: firstLeaf),
+                right: link(right, firstLeaf: firstLeaf)))
+    }
+
+    private mutating func childIndex(_ element: Element) throws(Failure) -> Int {
+        let index = try xml.onlyInteger(element)
+        guard index > 0 else { throw failure(element, "node \(index) cannot be a child") }
+        return index
+    }
+
+    private mutating func link(_ branch: Branch, firstLeaf: Int) -> Int {
+        switch branch {
+        case .node(let index): return index
+        case .leaf(let value):
+            leaves.append(value)
             return firstLeaf - leaves.count + 1
         }
-        let link = try required(node, child)
-        let index = try integer(link)
-        guard index > 0 else { throw failure(link, "node \(index) cannot be a child") }
-        return index
     }
 }

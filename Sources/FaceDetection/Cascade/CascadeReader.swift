@@ -1,70 +1,56 @@
-/// Builds a cascade from its XML and checks every number on the way. Here the new format; the old one is next door.
+/// Builds a cascade from its XML and checks every number on the way. Here what both formats have, and the new one; the old one is next door.
+///
+/// Where a file has two elements of a name, the first one counts.
 struct CascadeReader {
-    typealias Failure = XMLTree.Failure
+    typealias Failure = XMLReader.Failure
+    typealias Element = XMLReader.Element
 
-    let tree: XMLTree
+    var xml: XMLReader
     var width = 0
     var height = 0
     var stages: [Cascade.Stage] = []
     var trees: [Cascade.Tree] = []
     var nodes: [Cascade.Node] = []
     var leaves: [Float] = []
-    var subsets: [UInt32] = []
+    private var subsets: [UInt32] = []
+    private var features: Cascade.Features?
+    /// As the file says; nil before it has.
+    private(set) var isHaar: Bool?
+    /// The largest feature that a node names, and where.
+    private var largestFeature = (index: -1, offset: 0)
 
     /// The largest window side; far above any trained cascade, and small enough that no window's sums overflow.
     static let largestWindow = 1024
 
-    init(_ tree: XMLTree) { self.tree = tree }
+    init(_ xml: XMLReader) { self.xml = xml }
 
     mutating func cascade(named name: String) throws(Failure) -> Cascade {
-        guard tree.isNamed(tree.root, "opencv_storage"), let top = tree.elements[tree.root].firstChild else {
-            throw failure(tree.root, "the outermost element is not <opencv_storage> with a cascade in it")
+        let root = try xml.root()
+        guard xml.isNamed(root, "opencv_storage"), let top = try xml.next(in: root) else {
+            throw failure(root, "the outermost element is not <opencv_storage> with a cascade in it")
         }
-        let features: Cascade.Features
-        if tree.child(top, "stageType") != nil {
-            features = try readNewFormat(top)
-        } else if tree.child(top, "size") != nil {
-            features = .haar(try readOldFormat(top))
-        } else {
-            throw failure(top, "neither <stageType> nor <size> inside <\(tree.name(top))>: this is no cascade")
-        }
+        let features = try readTop(top)
+        try xml.skip(root)
+        try xml.finish()
         return Cascade(
             name: name, width: width, height: height, features: features, stages: stages, trees: trees, nodes: nodes,
             leaves: leaves, subsets: subsets)
     }
 
-    func failure(_ element: Int, _ message: String) -> Failure {
-        Failure(offset: tree.elements[element].name.lowerBound, message: message)
+    func failure(_ element: Element, _ message: String) -> Failure { Failure(offset: element.name, message: message) }
+
+    func missing(_ name: String, in parent: Element) -> Failure { failure(parent, "<\(xml.name(parent))> has no <\(name)>") }
+
+    func empty(_ list: Element) -> Failure { failure(list, "<\(xml.name(list))> is empty") }
+
+    /// The next of the elements that stand for a list's items.
+    mutating func nextItem(of list: Element) throws(Failure) -> Element? {
+        guard let item = try xml.next(in: list) else { return nil }
+        guard xml.isNamed(item, "_") else { throw failure(item, "<\(xml.name(item))> in a list of <_>") }
+        return item
     }
 
-    func required(_ parent: Int, _ name: StaticString) throws(Failure) -> Int {
-        guard let child = tree.child(parent, name) else { throw failure(parent, "<\(tree.name(parent))> has no <\(name)>") }
-        return child
-    }
-
-    func integer(_ element: Int) throws(Failure) -> Int {
-        var numbers = NumberReader(tree, element)
-        let value = try numbers.integer()
-        try numbers.finish()
-        return value
-    }
-
-    func float(_ element: Int) throws(Failure) -> Float {
-        var numbers = NumberReader(tree, element)
-        let value = try numbers.float()
-        try numbers.finish()
-        return value
-    }
-
-    /// The children that stand for a list's items.
-    func items(_ list: Int) throws(Failure) -> XMLTree.Children {
-        let items = tree.children(list)
-        if items.first == nil { throw failure(list, "<\(tree.name(list))> is empty") }
-        for item in items where !tree.isNamed(item, "_") { throw failure(item, "<\(tree.name(item))> in a list of <_>") }
-        return items
-    }
-
-    mutating func setWindow(_ width: Int, _ height: Int, at element: Int) throws(Failure) {
+    mutating func setWindow(_ width: Int, _ height: Int, at element: Element) throws(Failure) {
         guard 3...Self.largestWindow ~= width, 3...Self.largestWindow ~= height else {
             throw failure(element, "a window of \(width)×\(height) is out of range (3 to \(Self.largestWindow))")
         }
@@ -72,125 +58,140 @@ struct CascadeReader {
         self.height = height
     }
 
-    private func word(_ element: Int) -> String {
-        let text = tree.bytes[tree.elements[element].content].prefix(40).filter { !XMLTree.isSpace($0) }
-        return String(decoding: text, as: UTF8.self)
-    }
+    // MARK: The top
 
-    private mutating func readNewFormat(_ top: Int) throws(Failure) -> Cascade.Features {
-        let stageType = try required(top, "stageType"), featureType = try required(top, "featureType")
-        guard word(stageType) == "BOOST" else { throw failure(stageType, "stage type '\(word(stageType))' is not BOOST") }
-        guard ["HAAR", "LBP"].contains(word(featureType)) else {
-            throw failure(featureType, "feature type '\(word(featureType))' is neither HAAR nor LBP")
-        }
-        let isHaar = word(featureType) == "HAAR"
-        let width = try required(top, "width")
-        try setWindow(try integer(width), try integer(try required(top, "height")), at: width)
-        let categories = try required(try required(top, "featureParams"), "maxCatCount")
-        guard try integer(categories) == (isHaar ? 0 : 256) else {
-            throw failure(categories, "maxCatCount must be \(isHaar ? "0 for HAAR" : "256 for LBP")")
-        }
-        let featureList = try items(try required(top, "features"))
-        let featureCount = featureList.counted()
-        let features: Cascade.Features
-        if isHaar {
-            var haar: [Cascade.HaarFeature] = []
-            haar.reserveCapacity(featureCount)
-            for item in featureList { haar.append(try haarFeature(item)) }
-            features = .haar(haar)
-        } else {
-            var lbp: [Cascade.BlockPattern] = []
-            for item in featureList { lbp.append(try blockPattern(item)) }
-            features = .lbp(lbp)
-        }
-        let stageList = try required(top, "stages")
-        let stageItems = try items(stageList), stageCount = stageItems.counted()
-        if let count = tree.child(top, "stageNum"), try integer(count) != stageCount {
-            throw failure(count, "stageNum is \(try integer(count)), but there are \(stageCount) stages")
-        }
-        for stage in stageItems {
-            let firstTree = trees.count
-            for weak in try items(try required(stage, "weakClassifiers")) {
-                try readTree(weak, featureCount: featureCount, isHaar: isHaar)
+    private mutating func readTop(_ top: Element) throws(Failure) -> Cascade.Features {
+        var isBoost = false
+        var promised: (count: Int, element: Element)?
+        var categories: (count: Int, element: Element)?
+        var sides: (width: Int?, height: Int?)
+        while let child = try xml.next(in: top) {
+            if xml.isNamed(child, "size"), !isBoost {
+                return .haar(try readOldFormat(top, size: child))
+            } else if xml.isNamed(child, "stageType"), !isBoost {
+                let type = try xml.onlyWord(child)
+                guard type == "BOOST" else { throw failure(child, "stage type '\(type)' is not BOOST") }
+                isBoost = true
+            } else if xml.isNamed(child, "featureType"), isHaar == nil {
+                let type = try xml.onlyWord(child)
+                guard ["HAAR", "LBP"].contains(type) else {
+                    throw failure(child, "feature type '\(type)' is neither HAAR nor LBP")
+                }
+                isHaar = type == "HAAR"
+            } else if xml.isNamed(child, "width"), sides.width == nil {
+                sides.width = try xml.onlyInteger(child)
+                if let (width, height) = both(sides) { try setWindow(width, height, at: child) }
+            } else if xml.isNamed(child, "height"), sides.height == nil {
+                sides.height = try xml.onlyInteger(child)
+                if let (width, height) = both(sides) { try setWindow(width, height, at: child) }
+            } else if xml.isNamed(child, "featureParams"), categories == nil {
+                while let inner = try xml.next(in: child) {
+                    if xml.isNamed(inner, "maxCatCount"), categories == nil {
+                        categories = (try xml.onlyInteger(inner), inner)
+                    } else {
+                        try xml.skip(inner)
+                    }
+                }
+            } else if xml.isNamed(child, "stageNum"), promised == nil {
+                promised = (try xml.onlyInteger(child), child)
+            } else if xml.isNamed(child, "stages"), stages.isEmpty {
+                while let stage = try nextItem(of: child) { try readStage(stage, in: top) }
+                if stages.isEmpty { throw empty(child) }
+            } else if xml.isNamed(child, "features"), features == nil {
+                features = try readFeatures(child, in: top)
+            } else {
+                try xml.skip(child)
             }
-            let threshold = try float(try required(stage, "stageThreshold"))
-            stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
+        }
+        guard isBoost else { throw failure(top, "neither <stageType> nor <size> inside <\(xml.name(top))>: this is no cascade") }
+        guard let isHaar else { throw missing("featureType", in: top) }
+        guard let categories else { throw missing("maxCatCount", in: top) }
+        guard categories.count == (isHaar ? 0 : 256) else {
+            throw failure(categories.element, "maxCatCount must be \(isHaar ? "0 for HAAR" : "256 for LBP")")
+        }
+        if stages.isEmpty { throw missing("stages", in: top) }
+        if let promised, promised.count != stages.count {
+            throw failure(promised.element, "stageNum is \(promised.count), but there are \(stages.count) stages")
+        }
+        guard let features else { throw missing("features", in: top) }
+        guard largestFeature.index < features.count else {
+            throw Failure(
+                offset: largestFeature.offset,
+                message: "feature \(largestFeature.index) does not exist: there are \(features.count)")
         }
         return features
     }
 
-    private mutating func readTree(_ weak: Int, featureCount: Int, isHaar: Bool) throws(Failure) {
-        let internalNodes = try required(weak, "internalNodes")
-        let firstNode = nodes.count, firstLeaf = leaves.count
-        var numbers = NumberReader(tree, internalNodes)
-        repeat {
-            let left = try numbers.integer(), right = try numbers.integer(), feature = try numbers.integer()
-            guard 0..<featureCount ~= feature else {
-                throw failure(internalNodes, "feature \(feature) does not exist: there are \(featureCount)")
-            }
-            var threshold: Float = 0
-            if isHaar {
-                threshold = try numbers.float()
+    private func both(_ sides: (width: Int?, height: Int?)) -> (Int, Int)? {
+        if let width = sides.width, let height = sides.height { (width, height) } else { nil }
+    }
+
+    // MARK: Stages
+
+    private mutating func readStage(_ stage: Element, in top: Element) throws(Failure) {
+        guard let isHaar else { throw failure(top, "no <featureType> before the stages") }
+        let firstTree = trees.count
+        var threshold: Float?
+        while let child = try xml.next(in: stage) {
+            if xml.isNamed(child, "weakClassifiers"), trees.count == firstTree {
+                while let tree = try nextItem(of: child) { try readTree(tree, isHaar: isHaar) }
+                if trees.count == firstTree { throw empty(child) }
+            } else if xml.isNamed(child, "stageThreshold"), threshold == nil {
+                threshold = try xml.onlyFloat(child)
             } else {
-                for _ in 0..<Cascade.subsetWords { subsets.append(UInt32(bitPattern: Int32(try numbers.integer()))) }
+                try xml.skip(child)
             }
-            nodes.append(Cascade.Node(feature: feature, threshold: threshold, left: left, right: right))
-        } while numbers.hasNext()
-        let leafValues = try required(weak, "leafValues")
-        numbers = NumberReader(tree, leafValues)
-        while numbers.hasNext() { leaves.append(try numbers.float()) }
-        try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: internalNodes)
+        }
+        if trees.count == firstTree { throw missing("weakClassifiers", in: stage) }
+        guard let threshold else { throw missing("stageThreshold", in: stage) }
+        stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
+    }
+
+    private mutating func readTree(_ tree: Element, isHaar: Bool) throws(Failure) {
+        let firstNode = nodes.count, firstLeaf = leaves.count
+        while let child = try xml.next(in: tree) {
+            if xml.isNamed(child, "internalNodes"), nodes.count == firstNode {
+                repeat { try readNode(child, isHaar: isHaar) } while try xml.hasNumber(child)
+                try xml.finish(child)
+            } else if xml.isNamed(child, "leafValues"), leaves.count == firstLeaf {
+                while try xml.hasNumber(child) { leaves.append(try xml.float(child)) }
+                try xml.finish(child)
+            } else {
+                try xml.skip(child)
+            }
+        }
+        if nodes.count == firstNode { throw missing("internalNodes", in: tree) }
+        if leaves.count == firstLeaf { throw missing("leafValues", in: tree) }
+        try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: tree)
+    }
+
+    private mutating func readNode(_ list: Element, isHaar: Bool) throws(Failure) {
+        let left = try xml.integer(list), right = try xml.integer(list), feature = try xml.integer(list)
+        if feature < 0 { throw failure(list, "feature \(feature) does not exist") }
+        if feature > largestFeature.index { largestFeature = (feature, list.name) }
+        var threshold: Float = 0
+        if isHaar {
+            threshold = try xml.float(list)
+        } else {
+            for _ in 0..<Cascade.subsetWords { subsets.append(UInt32(bitPattern: Int32(try xml.integer(list)))) }
+        }
+        nodes.append(Cascade.Node(feature: feature, threshold: threshold, left: left, right: right))
     }
 
     /// Checks the tree whose nodes and leaves were appended last. A child that lies behind its parent excludes cycles.
-    mutating func closeTree(firstNode: Int, firstLeaf: Int, at element: Int) throws(Failure) {
+    mutating func closeTree(firstNode: Int, firstLeaf: Int, at element: Element) throws(Failure) {
         let nodeCount = nodes.count - firstNode, leafCount = leaves.count - firstLeaf
         guard leafCount == nodeCount + 1 else {
             throw failure(element, "a tree of \(nodeCount) nodes has \(leafCount) leaves, not \(nodeCount + 1)")
         }
         for index in 0..<nodeCount {
-            for child in [nodes[firstNode + index].left, nodes[firstNode + index].right] {
-                if child > 0 ? !(index + 1..<nodeCount ~= child) : -child >= leafCount {
-                    throw failure(element, "node \(index) of a tree leads to \(child), which is no later node and no leaf of it")
-                }
+            let node = nodes[firstNode + index]
+            func leadsOn(_ child: Int) -> Bool { child > 0 ? index + 1..<nodeCount ~= child : -child < leafCount }
+            guard leadsOn(node.left), leadsOn(node.right) else {
+                let child = leadsOn(node.left) ? node.right : node.left
+                throw failure(element, "node \(index) of a tree leads to \(child), which is no later node and no leaf of it")
             }
         }
         trees.append(Cascade.Tree(firstNode: firstNode, nodeCount: nodeCount, firstLeaf: firstLeaf))
-    }
-
-    /// Reads `<rects>` and `<tilted>`, which both formats share.
-    func haarFeature(_ item: Int) throws(Failure) -> Cascade.HaarFeature {
-        let list = try required(item, "rects")
-        let rects = try items(list)
-        let count = rects.counted()
-        guard 2...3 ~= count else { throw failure(list, "a feature of \(count) rectangles: 2 or 3 are possible") }
-        let isTilted = try tree.child(item, "tilted").map { element throws(Failure) in try integer(element) != 0 } ?? false
-        var boxes = InlineArray<3, Cascade.WeightedBox>(repeating: .init(x: 0, y: 0, width: 0, height: 0, weight: 0))
-        for (index, rect) in rects.enumerated() {
-            var numbers = NumberReader(tree, rect)
-            let x = try numbers.integer(), y = try numbers.integer(), w = try numbers.integer(), h = try numbers.integer()
-            let weight = try numbers.float()
-            try numbers.finish()
-            // Each bound first, so that no sum of two can overflow.
-            let isSmall = 0...width ~= x && 0...height ~= y && 1...max(width, height) ~= w && 1...max(width, height) ~= h
-            let isInside = isTilted ? x - h >= 0 && x + w <= width && y + w + h <= height : x + w <= width && y + h <= height
-            guard isSmall && isInside else {
-                let what = isTilted ? "tilted rectangle" : "rectangle"
-                throw failure(rect, "the \(what) \(x) \(y) \(w) \(h) does not lie inside the \(width)×\(height) window")
-            }
-            boxes[index] = .init(x: x, y: y, width: w, height: h, weight: weight)
-        }
-        return Cascade.HaarFeature(boxes: (boxes[0], boxes[1], boxes[2]), isTilted: isTilted)
-    }
-
-    private func blockPattern(_ item: Int) throws(Failure) -> Cascade.BlockPattern {
-        let rect = try required(item, "rect")
-        var numbers = NumberReader(tree, rect)
-        let x = try numbers.integer(), y = try numbers.integer(), w = try numbers.integer(), h = try numbers.integer()
-        try numbers.finish()
-        guard 0...width ~= x, 0...height ~= y, 1...width ~= w, 1...height ~= h, x + 3 * w <= width, y + 3 * h <= height else {
-            throw failure(rect, "3×3 blocks of \(w)×\(h) at \(x), \(y) do not lie inside the \(width)×\(height) window")
-        }
-        return Cascade.BlockPattern(x: x, y: y, width: w, height: h)
     }
 }
