@@ -96,11 +96,23 @@ INLINE vi patterns_inside(const int32_t *o, const uint32_t *subset, const uint32
     return (vi)(LOOK_UP(subset, pattern >> 5) << (31 - (pattern & 31))) < 0;
 }
 
+/// Whether a stump adds its gain in one window.
+INLINE bool stump_gains(const cascade_model *model, const cascade_stage *stage, int32_t index, const uint32_t *at, float norm) {
+    int kind = 0;
+    for (int32_t end = stage->first_stump + stage->stumps[0]; index >= end;) end += stage->stumps[++kind];
+    const cascade_stump *stump = model->stumps + index;
+    return value(kind, stump->offset, stump->factor, stump->weight, at) * norm < stump->threshold;
+}
+
 /// A stage's sum in one window as OpenCV takes it: tree by tree, in double.
 static bool KERNEL(passes)(const cascade_model *model, const cascade_stage *stage, const uint32_t *at, float norm) {
     double sum = 0;
     for (int32_t t = 0; t < stage->tree_count; t++) {
         const cascade_tree *tree = model->trees + stage->first_tree + t;
+        if (model->stumps) {
+            sum += model->leaves[tree->first_leaf + !stump_gains(model, stage, tree->first_node, at, norm)];
+            continue;
+        }
         const cascade_node *nodes = model->nodes + tree->first_node;
         int32_t next = 0;
         do {

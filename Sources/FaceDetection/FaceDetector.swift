@@ -6,7 +6,6 @@ package import Imaging
 /// It gives the boxes of OpenCV's `CascadeClassifier::detectMultiScale`, the same with any kernels and any number of threads.
 package final class FaceDetector {
     private let cascade: Cascade
-    private let forms: [FeatureForm]
     private let settings: DetectionSettings
     private let kernels: cascade_kernels
     private let threads: Int
@@ -32,11 +31,6 @@ package final class FaceDetector {
         precondition(settings.problem == nil, "settings are validated before")
         precondition(threads > 0, "a thread is needed")
         self.cascade = cascade
-        forms =
-            switch cascade.features {
-            case .haar(let features): features.map { FeatureForm($0) }
-            case .lbp(let features): features.map { FeatureForm($0) }
-            }
         self.settings = settings
         self.kernels = kernels.table
         self.threads = threads
@@ -87,20 +81,24 @@ package final class FaceDetector {
         return levels
     }
 
-    /// The cascade as it is tried on levels of a step.
-    private func cascade(step: Int) -> PackedCascade {
-        if let known = packed[step] { return known }
-        let new = PackedCascade(
-            cascade, forms, layout: extent.layout(step: step), tilted: extent.plane(windowWidth: cascade.width))
-        packed[step] = new
-        return new
+    /// The cascade as it is tried on each of the levels.
+    private func cascades(for levels: [LevelTables]) -> [PackedCascade] {
+        let missing = Set(levels.map(\.level.step)).subtracting(packed.keys)
+        if !missing.isEmpty {
+            let forms = cascade.forms
+            for step in missing {
+                packed[step] = PackedCascade(
+                    cascade, forms, layout: extent.layout(step: step), tilted: extent.plane(windowWidth: cascade.width))
+            }
+        }
+        return levels.map { packed[$0.level.step]! }
     }
 
     private func search(
         _ pixels: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, _ levels: [LevelTables]
     ) -> [Detection] {
         guard !levels.isEmpty else { return [] }
-        let cascades = levels.map { cascade(step: $0.level.step) }
+        let cascades = cascades(for: levels)
         let (window, kernels, scratches) = (window, kernels, scratches)
         for scratch in scratches { scratch.boxes.removeAll(keepingCapacity: true) }
         Workers.share(levels.count, among: min(threads, levels.count)) { worker, index in

@@ -31,7 +31,8 @@ typedef struct {
     int32_t left, right;
 } cascade_node;
 
-/// A tree's nodes, leaves (one more than nodes) and, for patterns, subsets (8 words a node) lie in a row.
+/// A tree's nodes, leaves (one more than nodes) and, for patterns, subsets (8 words a node) lie in a row. Where all trees are stumps the
+/// node is one of them, and the two leaves are that for left and that for right.
 typedef struct {
     int32_t first_node, node_count, first_leaf;
 } cascade_tree;
@@ -59,6 +60,7 @@ typedef struct {
 typedef struct {
     const cascade_stage *stages;
     const cascade_tree *trees;
+    /// Null where there are stumps.
     const cascade_node *nodes;
     const float *leaves;
     const uint32_t *subsets;

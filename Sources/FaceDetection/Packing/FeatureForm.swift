@@ -27,8 +27,8 @@ struct FeatureForm {
         var corners = PointList()
         for i in 0..<count { corners.append(cornersOf: boxes[i], isTilted: isTilted) }
         if Self.isExactInIntegers(boxes) {
-            let counts = CornerCounts(boxes, corners)
-            if let points = counts.edge {
+            let counts = CornerCounts(boxes, corners), left = counts.left
+            if left == 6, let points = counts.edge {
                 set(cascade_edge, points)
                 return
             }
@@ -41,7 +41,7 @@ struct FeatureForm {
                 set(cascade_line, points)
                 return
             }
-            if let (points, factor) = counts.checker {
+            if left == 9, let (points, factor) = counts.checker {
                 self.factor = factor
                 set(cascade_checker, points)
                 return
@@ -86,14 +86,27 @@ struct FeatureForm {
     }
 }
 
-private struct Point: Equatable {
-    private var storedX: Int16
-    private var storedY: Int16
+extension Cascade {
+    /// Its features as they are packed.
+    var forms: [FeatureForm] {
+        switch features {
+        case .haar(let features): features.map { FeatureForm($0) }
+        case .lbp(let features): features.map { FeatureForm($0) }
+        }
+    }
+}
 
-    init(x: Int, y: Int) { (storedX, storedY) = (Int16(x), Int16(y)) }
+/// In one number, so that points are compared at once. Features lie inside the window: neither coordinate is negative.
+private struct Point: Comparable {
+    private var number: UInt32
 
-    var x: Int { Int(storedX) }
-    var y: Int { Int(storedY) }
+    init(x: Int, y: Int) { number = UInt32(UInt16(y)) << 16 | UInt32(UInt16(x)) }
+
+    var x: Int { Int(number & 0xFFFF) }
+    var y: Int { Int(number >> 16) }
+
+    /// From top to bottom and left to right.
+    static func < (a: Self, b: Self) -> Bool { a.number < b.number }
 }
 
 /// Up to sixteen points without memory of their own, and in little of it: a cascade has thousands of features.
@@ -126,48 +139,60 @@ private struct PointList {
     /// Puts a point in its place from top to bottom and left to right.
     mutating func insert(_ point: Point) {
         var place = count
-        while place > 0, (point.y, point.x) < (points[place - 1].y, points[place - 1].x) {
+        while place > 0, point < points[place - 1] {
             points[place] = points[place - 1]
             place -= 1
         }
         points[place] = point
         storedCount += 1
     }
-
-    func firstIndex(of point: Point) -> Int? {
-        for i in 0..<count where points[i] == point { return i }
-        return nil
-    }
 }
 
 /// Corners of all of a feature's rectangles put together, with what each counts; those that cancel out count nothing.
 private struct CornerCounts {
     private var points = PointList()
-    private var counts = InlineArray<12, Int>(repeating: 0)
-    /// How many count.
-    private var left = 0
+    private var counts = InlineArray<16, Int32>(repeating: 0)
 
     /// `corners`: four of each box.
     init(_ boxes: InlineArray<3, Cascade.WeightedBox>, _ corners: PointList) {
-        for corner in 0..<corners.count {
-            let weight = Int(boxes[corner / 4].weight)
-            let place = points.firstIndex(of: corners[corner]) ?? points.count
-            if place == points.count { points.append(corners[corner]) }
-            counts[place] += corner % 4 == 0 || corner % 4 == 3 ? weight : -weight
+        for box in 0..<corners.count / 4 {
+            let weight = Int32(boxes[box].weight)
+            add(corners[4 * box], weight)
+            add(corners[4 * box + 1], -weight)
+            add(corners[4 * box + 2], -weight)
+            add(corners[4 * box + 3], weight)
         }
+    }
+
+    private mutating func add(_ point: Point, _ weight: Int32) {
+        for i in 0..<points.count where points[i] == point {
+            counts[i] += weight
+            return
+        }
+        counts[points.count] = weight
+        points.append(point)
+    }
+
+    /// How many count.
+    var left: Int {
+        var left = 0
         for i in 0..<points.count where counts[i] != 0 { left += 1 }
+        return left
     }
 
-    /// Those that count so much, from top to bottom.
-    private func points(_ count: Int) -> PointList {
-        var found = PointList()
-        for i in 0..<points.count where counts[i] == count { found.insert(points[i]) }
-        return found
-    }
-
+    /// Of six that count.
     var edge: PointList? {
-        guard left == 6 else { return nil }
-        let plus = points(1), minus = points(-1), plus2 = points(2), minus2 = points(-2)
+        var plus = PointList(), minus = PointList(), plus2 = PointList(), minus2 = PointList()
+        for i in 0..<points.count {
+            switch counts[i] {
+            case 0: continue
+            case 1: plus.insert(points[i])
+            case -1: minus.insert(points[i])
+            case 2: plus2.insert(points[i])
+            case -2: minus2.insert(points[i])
+            default: return nil
+            }
+        }
         guard plus.count == 2, minus.count == 2, plus2.count == 1, minus2.count == 1 else { return nil }
         var edge = PointList()
         for i in 0..<2 {
@@ -179,16 +204,23 @@ private struct CornerCounts {
         return edge
     }
 
+    /// Of nine.
     var checker: (PointList, factor: Int32)? {
-        guard left == 9 else { return nil }
-        for factor in [1, -1] {
-            var points = points(factor)
-            let sides = self.points(-2 * factor), middle = self.points(4 * factor)
-            guard points.count == 4, sides.count == 4, middle.count == 1 else { continue }
-            points.append(sides)
-            points.append(middle)
-            return (points, Int32(factor))
+        var factor: Int32 = 0
+        for i in 0..<points.count where abs(counts[i]) == 4 { factor = counts[i] / 4 }
+        var corners = PointList(), sides = PointList(), middle = PointList()
+        for i in 0..<points.count {
+            switch counts[i] * factor {
+            case 0: continue
+            case 1: corners.insert(points[i])
+            case -2: sides.insert(points[i])
+            case 4: middle.insert(points[i])
+            default: return nil
+            }
         }
-        return nil
+        guard corners.count == 4, sides.count == 4, middle.count == 1 else { return nil }
+        corners.append(sides)
+        corners.append(middle)
+        return (corners, factor)
     }
 }

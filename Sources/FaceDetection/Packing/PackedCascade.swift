@@ -29,28 +29,27 @@ final class PackedCascade: @unchecked Sendable {
     /// `forms` are of the cascade's features; `tilted` is how many elements behind the sums the tilted ones lie.
     init(_ cascade: Cascade, _ forms: [FeatureForm], layout: Layout, tilted: Int) {
         let isHaar = if case .haar = cascade.features { true } else { false }
-        let packed = cascade.nodes.map { node in
-            var packed = forms[node.feature].node(layout, tilted: tilted)
-            packed.threshold = node.threshold
-            packed.left = Int32(node.left)
-            packed.right = Int32(node.right)
-            return packed
-        }
         let areStumps = isHaar && cascade.largestTree == 1
-        var packer = StumpPacker()
-        let stageList = cascade.stages.map { areStumps ? packer.pack($0, of: cascade, packed) : Self.pack($0, of: cascade) }
-        stages = .copy(stageList)
-        trees = .copy(cascade.trees.map {
-            cascade_tree(first_node: Int32($0.firstNode), node_count: Int32($0.nodeCount), first_leaf: Int32($0.firstLeaf))
-        })
-        nodes = .copy(packed)
-        leaves = .copy(cascade.leaves)
-        subsets = .copy(cascade.subsets)
-        stumps = .copy(packer.stumps)
+        let packer = NodePacker(cascade, forms, layout: layout, tilted: tilted)
+        if areStumps {
+            var packer = StumpPacker(packer)
+            stages = .map(cascade.stages) { packer.pack($0) }
+            (trees, leaves, stumps) = (packer.trees, packer.leaves, packer.stumps)
+            nodes = .allocate(capacity: 0)
+        } else {
+            stages = .map(cascade.stages) { Self.pack($0, of: cascade) }
+            trees = .map(cascade.trees) {
+                cascade_tree(first_node: Int32($0.firstNode), node_count: Int32($0.nodeCount), first_leaf: Int32($0.firstLeaf))
+            }
+            leaves = .map(cascade.leaves) { $0 }
+            stumps = .allocate(capacity: 0)
+            nodes = .map(cascade.nodes) { packer.pack($0) }
+        }
+        subsets = .map(cascade.subsets) { $0 }
         let (width, height) = (cascade.width, cascade.height)
         let area = Double((width - 2) * (height - 2))
         model = cascade_model(
-            stages: stages.baseAddress, trees: trees.baseAddress, nodes: nodes.baseAddress, leaves: leaves.baseAddress,
+            stages: stages.baseAddress, trees: trees.baseAddress, nodes: areStumps ? nil : UnsafePointer(nodes.baseAddress), leaves: leaves.baseAddress,
             subsets: subsets.baseAddress, stumps: areStumps ? UnsafePointer(stumps.baseAddress) : nil,
             stage_count: Int32(stages.count), largest_tree: Int32(cascade.largestTree),
             norm: (
@@ -99,9 +98,10 @@ final class PackedCascade: @unchecked Sendable {
 }
 
 extension UnsafeMutableBufferPointer {
-    fileprivate static func copy(_ array: [Element]) -> Self {
+    /// Memory of its own with what each element becomes.
+    fileprivate static func map<Source>(_ array: [Source], _ transform: (Source) -> Element) -> Self {
         let buffer = Self.allocate(capacity: array.count)
-        _ = buffer.initialize(from: array)
+        for (index, element) in array.enumerated() { buffer.initializeElement(at: index, to: transform(element)) }
         return buffer
     }
 }

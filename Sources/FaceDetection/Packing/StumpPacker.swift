@@ -1,31 +1,47 @@
 internal import CCascadeKernels
 
-/// Packs the stages of a cascade whose trees have one Haar node each.
+/// Packs the stages of a cascade whose trees have one Haar node each, one after the other.
 ///
 /// A stump adds its right leaf, or its gain more: left minus right. Sums begin at the right leaves together.
 struct StumpPacker {
-    private(set) var stumps: [cascade_stump] = []
+    /// What the packed stages have; whoever keeps it deallocates it.
+    let stumps: UnsafeMutableBufferPointer<cascade_stump>
+    let trees: UnsafeMutableBufferPointer<cascade_tree>
+    let leaves: UnsafeMutableBufferPointer<Float>
+    private let packer: NodePacker
+    private var count = 0
 
-    /// `nodes` are the cascade's, packed.
-    mutating func pack(_ stage: Cascade.Stage, of cascade: Cascade, _ nodes: [cascade_node]) -> cascade_stage {
-        let trees = cascade.trees[stage.trees]
-        func leaf(_ tree: Cascade.Tree, _ link: Int32) -> Double { Double(cascade.leaves[tree.firstLeaf - Int(link)]) }
-        let base = trees.reduce(0) { $0 + leaf($1, nodes[$1.firstNode].right) }
+    init(_ packer: NodePacker) {
+        self.packer = packer
+        let count = packer.cascade.trees.count
+        (stumps, trees, leaves) = (.allocate(capacity: count), .allocate(capacity: count), .allocate(capacity: 2 * count))
+    }
+
+    mutating func pack(_ stage: Cascade.Stage) -> cascade_stage {
+        let cascade = packer.cascade
+        let nodes = cascade.trees[stage.trees].map { packer.pack(cascade.nodes[$0.firstNode]) }
         var packed = cascade_stage()
         packed.first_tree = Int32(stage.trees.lowerBound)
         packed.tree_count = Int32(stage.trees.count)
-        packed.first_stump = Int32(stumps.count)
+        packed.first_stump = Int32(count)
+        for (tree, node) in zip(stage.trees, nodes) {
+            let firstLeaf = cascade.trees[tree].firstLeaf
+            leaves.initializeElement(at: 2 * tree, to: cascade.leaves[firstLeaf - Int(node.left)])
+            leaves.initializeElement(at: 2 * tree + 1, to: cascade.leaves[firstLeaf - Int(node.right)])
+        }
+        let base = stage.trees.reduce(0) { $0 + Double(leaves[2 * $1 + 1]) }
         packed.base = Float(base)
         var bound = SumBound(base: base, rounded: packed.base)
         var counts: [Int32] = [0, 0, 0, 0]
         // Kind by kind, so that the kernels need not look at each stump's.
         for kind in 0..<4 {
-            for tree in trees where nodes[tree.firstNode].kind == Int32(kind) {
-                let node = nodes[tree.firstNode]
-                let exact = leaf(tree, node.left) - leaf(tree, node.right)
-                stumps.append(cascade_stump(node, gain: Float(exact)))
+            for (tree, node) in zip(stage.trees, nodes) where node.kind == Int32(kind) {
+                let exact = Double(leaves[2 * tree]) - Double(leaves[2 * tree + 1])
+                stumps.initializeElement(at: count, to: cascade_stump(node, gain: Float(exact)))
+                trees.initializeElement(at: tree, to: cascade_tree(first_node: Int32(count), node_count: 1, first_leaf: Int32(2 * tree)))
                 bound.add(exact: exact, rounded: Float(exact))
                 counts[kind] += 1
+                count += 1
             }
         }
         packed.stumps = (counts[0], counts[1], counts[2], counts[3])

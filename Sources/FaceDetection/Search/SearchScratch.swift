@@ -7,12 +7,14 @@ struct SearchExtent: Equatable {
     var levelHeight = 0
     var sourceWidth = 0
 
+    /// It grows in steps: regions around faces differ by some pixels, and tables are made anew whenever one needs more.
     mutating func include(_ levels: [LevelTables], sourceWidth width: Int) {
+        func stepped(_ size: Int) -> Int { (size + 31) / 32 * 32 }
         for tables in levels {
-            levelWidth = max(levelWidth, tables.level.width)
-            levelHeight = max(levelHeight, tables.level.height)
+            levelWidth = max(levelWidth, stepped(tables.level.width))
+            levelHeight = max(levelHeight, stepped(tables.level.height))
         }
-        sourceWidth = max(sourceWidth, width)
+        sourceWidth = max(sourceWidth, stepped(width))
     }
 
     /// Elements from one row of sums to the next: room for 64 more columns, and an odd number of cache lines, so that a
