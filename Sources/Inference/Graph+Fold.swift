@@ -56,7 +56,10 @@ extension Graph {
 
     /// Replaces what is computed from shapes alone by constants, whatever the batch: the values for two batch sizes are compared.
     mutating func foldShapes() throws(ModelError) {
-        let first = try ShapeInference(self, batch: 2), second = try ShapeInference(self, batch: 3)
+        let first = try ShapeInference(self, batch: 2)
+        let reshapes = ["Reshape", "Squeeze", "Unsqueeze"]
+        let dependOnShapes = nodes.contains { first.known[$0.outputs[0]] != nil || reshapes.contains($0.kind) }
+        let second = dependOnShapes ? try ShapeInference(self, batch: 3) : first
         var rest: [Node] = []
         for var node in nodes {
             let output = node.outputs[0]
@@ -66,7 +69,7 @@ extension Graph {
                 continue
             }
             switch node.kind {
-            case "Reshape", "Squeeze", "Unsqueeze":
+            case _ where reshapes.contains(node.kind):
                 guard let a = first.shapes[output], let b = second.shapes[output], let shape = mergedShape(a, b) else {
                     throw node.error("its shape depends on the batch in a way that is not supported")
                 }

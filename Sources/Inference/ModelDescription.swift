@@ -101,9 +101,7 @@ package struct ModelDescription: Sendable, Equatable {
         guard let text else {
             return count == Emotion.allCases.count ? Emotion.allCases.map(\.rawValue) : (0..<count).map(String.init)
         }
-        let labels = text.split(separator: ",", omittingEmptySubsequences: false).map { label in
-            String(label.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-        }
+        let labels = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
         guard labels.count == count else {
             throw ModelError(.badData, "the metadata name \(labels.count) labels, but the network has \(count)")
         }
@@ -124,6 +122,15 @@ package struct ModelDescription: Sendable, Equatable {
         }
         return ""
     }
+}
+
+/// Without blanks around it.
+private func trimmed(_ text: Substring) -> String {
+    let blanks: ClosedRange<UInt8> = 0...32
+    guard let first = text.utf8.firstIndex(where: { !blanks.contains($0) }),
+        let last = text.utf8.lastIndex(where: { !blanks.contains($0) })
+    else { return "" }
+    return String(text[first...last])
 }
 
 private func list(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: ", ") }

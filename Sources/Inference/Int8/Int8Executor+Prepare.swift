@@ -64,7 +64,8 @@ extension Int8Executor {
             if let tile = plan.winogradTile(step, convolution, kernels) { return .winograd(winograd(step, convolution, tile)) }
             let arguments = arguments(step, convolution), channels = Int32(convolution.outputChannels)
             let weights = allocate(byteCount: kernels.packed_size(channels, Int32(convolution.depth)))
-            kernels.pack(weights, convolution.weights, channels, Int32(convolution.depth))
+            let ordered = convolution.orderedWeights(pixel: plan.activation(step.inputs[0]).pixel)
+            kernels.pack(weights, ordered, channels, Int32(convolution.depth))
             arguments.pointee.weights = UnsafeRawPointer(weights)
             if let size = kernels.scratch_size { arguments.pointee.scratch = scratch(byteCount: size(Int32(convolution.depth))) }
             return .convolution(arguments)
@@ -148,7 +149,7 @@ extension Int8Executor {
         let channels = Int32(plan.activation(step.inputs[0]).pixel), outputs = Int32(convolution.outputChannels)
         let tile = Int32(tile)
         let weights = allocate(byteCount: kernels.winograd_size(tile, outputs, channels))
-        kernels.winograd_pack(tile, weights, convolution.weights, outputs, channels)
+        kernels.winograd_pack(tile, weights, convolution.orderedWeights(pixel: Int(channels)), outputs, channels)
         return UnsafePointer(keep([
             cint8_winograd(
                 convolution: arguments(step, convolution), channels: channels, tile: tile, weights: weights,

@@ -72,7 +72,7 @@ struct Int8Plan {
         /// Gives up a convolution's weights, the most of a plan's memory.
         mutating func dropWeights() {
             guard case .convolution(var convolution) = operation else { return }
-            convolution.weights = []
+            convolution.weights.values = []
             operation = .convolution(convolution)
         }
     }
@@ -138,8 +138,7 @@ extension Int8Plan {
         var groups: Int
         /// A multiple of 16, the rest zeros.
         var outputChannels: Int
-        /// [outputChannels][runs][groups × 4], zeros where the bytes are no channel's.
-        var weights: [Int8]
+        var weights: Weights
         /// The most that one output channel's weights of one sign sum to.
         var largestSum: Int32
         var bias: [Int32]

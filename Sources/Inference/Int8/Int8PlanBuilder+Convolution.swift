@@ -25,9 +25,8 @@ extension Int8PlanBuilder {
             return depthwise(node, operand, geometry, weights, bias, quantization)
         }
         let (kernelHeight, kernelWidth, inner) = (weights.shape[2], weights.shape[3], weights.shape[1])
-        // Other groups' channels weigh nothing: grouped convolutions are computed as whole ones.
-        let product = Product(
-            outputs: weights.shape[0], values: weights.values, outputStep: inner * kernelHeight * kernelWidth,
+        let product = Int8Plan.Weights(
+            values: weights.values, outputs: weights.shape[0], outputStep: inner * kernelHeight * kernelWidth,
             channelStep: kernelHeight * kernelWidth, rowStep: kernelWidth, columnStep: 1,
             groupOutputs: weights.shape[0] / groups, groupChannels: inner)
         return append(
@@ -91,8 +90,8 @@ extension Int8PlanBuilder {
         // Transposed or not, and channels first or last: only the steps differ.
         let unit = isTransposed ? 1 : outputs
         let isFirst = order == .channelsFirst
-        let product = Product(
-            outputs: outputs, values: weights.values, outputStep: isTransposed ? depth : 1,
+        let product = Int8Plan.Weights(
+            values: weights.values, outputs: outputs, outputStep: isTransposed ? depth : 1,
             channelStep: unit * (isFirst ? height * width : 1), rowStep: unit * width * (isFirst ? 1 : channels),
             columnStep: unit * (isFirst ? 1 : channels), groupOutputs: outputs, groupChannels: channels)
         return append(
@@ -102,20 +101,12 @@ extension Int8PlanBuilder {
 
     // MARK: What both are
 
-    /// Weights, and the steps from one to the next output channel, input channel of its group, row and column of the kernel.
-    private struct Product {
-        var outputs: Int
-        var values: [Int8]
-        var outputStep: Int, channelStep: Int, rowStep: Int, columnStep: Int
-        var groupOutputs: Int, groupChannels: Int
-    }
-
     private mutating func append(
-        _ name: String, _ product: Product, _ operand: Operand, _ geometry: Int8Plan.Geometry, _ scales: [Float],
+        _ name: String, _ weights: Int8Plan.Weights, _ operand: Operand, _ geometry: Int8Plan.Geometry, _ scales: [Float],
         _ bias: [Int32], _ quantization: Quantization?, _ residual: Residual?, multiplications: Int
     ) -> Int? {
         let input = plan.activation(operand.bytes.buffer)
-        let outputs = product.outputs.roundedUp(to: 16)
+        let outputs = weights.outputs.roundedUp(to: 16)
         // Neighbouring taps of a row are neighbours in memory, unless the kernel is dilated.
         let perRun = geometry.dilationX == 1 ? geometry.kernelWidth : 1
         let runs = (0..<geometry.kernelHeight).flatMap { y in
@@ -125,47 +116,23 @@ extension Int8PlanBuilder {
         let depth = runs.count * length
         // More weights could overflow 32 bits even without the bytes.
         guard depth < 1 << 23 else { return nil }
-        var weights = [Int8](repeating: 0, count: outputs * depth)
         var biases = [Int32](repeating: 0, count: outputs)
         var largestSum: Int32 = 0
-        var fits = true
-        product.values.withUnsafeBufferPointer { values in
-            weights.withUnsafeMutableBufferPointer { weights in
-                for output in 0..<product.outputs {
-                    let first = output / product.groupOutputs * product.groupChannels
-                    for (index, run) in runs.enumerated() {
-                        for x in 0..<perRun {
-                            let from = output * product.outputStep + run.y * product.rowStep + (run.x + x) * product.columnStep
-                            let to = output * depth + index * length + x * input.pixel + first
-                            let (source, target) = (values.baseAddress! + from, weights.baseAddress! + to)
-                            for channel in 0..<product.groupChannels { target[channel] = source[channel &* product.channelStep] }
-                        }
-                    }
-                    let row = weights.baseAddress! + output * depth
-                    var (sum, magnitude): (Int32, Int32) = (0, 0)
-                    for index in 0..<depth {
-                        sum &+= Int32(row[index])
-                        magnitude &+= Int32(row[index].magnitude)
-                    }
-                    // The positive ones are half of both together, the negative ones half of the difference.
-                    largestSum = max(largestSum, (magnitude + abs(sum)) / 2)
-                    // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
-                    let start = Int(bias[output]) - Int(sum) * operand.quantization.zeroPoint
-                    guard abs(start) + 512 * Int(magnitude) < Int(Int32.max) else {
-                        fits = false
-                        return
-                    }
-                    biases[output] = Int32(start)
-                }
-            }
+        for output in 0..<weights.outputs {
+            let (sum, magnitude) = weights.sums(of: output, geometry)
+            // The positive ones are half of both together, the negative ones half of the difference.
+            largestSum = max(largestSum, (magnitude + abs(sum)) / 2)
+            // A sum that could overflow 32 bits is left to floats. Kernels may offset the bytes by 128 on their way.
+            let start = Int(bias[output]) - Int(sum) * operand.quantization.zeroPoint
+            guard abs(start) + 512 * Int(magnitude) < Int(Int32.max) else { return nil }
+            biases[output] = Int32(start)
         }
-        guard fits else { return nil }
         cover(operand.bytes.buffer, geometry.border(height: input.height, width: input.width))
         let buffer: Int
         let (low, high): (Float, Float)
         if let quantization {
             buffer = newActivation(
-                height: geometry.outputHeight, width: geometry.outputWidth, channels: product.outputs,
+                height: geometry.outputHeight, width: geometry.outputWidth, channels: weights.outputs,
                 residual?.result ?? quantization)
             let zero = Float(quantization.zeroPoint)
             (low, high) = (Float(quantization.low) - zero, Float(quantization.high) - zero)

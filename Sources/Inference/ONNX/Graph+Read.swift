@@ -34,7 +34,7 @@ extension Graph {
 
     private init(contiguous bytes: some SwiftProtobufContiguousBytes, name: String) throws(ModelError) {
         guard bytes.count > 0 else { throw ModelError(.badData, "the file is empty; an ONNX model is wanted") }
-        let model: Onnx_ModelProto
+        var model: Onnx_ModelProto
         do {
             var options = BinaryDecodingOptions()
             options.discardUnknownFields = true
@@ -45,19 +45,23 @@ extension Graph {
         guard model.hasGraph, !model.opsetImport.isEmpty else {
             throw ModelError(.badData, "this is no ONNX model, or a part of it is missing: it has no graph or no operator set")
         }
-        try self.init(model)
+        try self.init(&model)
         if self.name.isEmpty { self.name = name }
         try canonicalise()
     }
 
-    private init(_ model: Onnx_ModelProto) throws(ModelError) {
+    /// Takes the weights out of the model.
+    private init(_ model: inout Onnx_ModelProto) throws(ModelError) {
         guard let standard = model.opsetImport.first(where: { isStandard($0.domain) }), (7...1000).contains(standard.version)
         else {
             throw ModelError(.badData, "operator set 7 or later is wanted; export the model again with opset 13 or later")
         }
         self.init(name: model.graph.name, opset: Int(standard.version))
         for property in model.metadataProps { metadata[property.key] = property.value }
-        for tensor in model.graph.initializer {
+        // The weights are most of the file: each goes as soon as it has been copied.
+        var tensors = model.graph.initializer
+        model.graph.initializer = []
+        while let tensor = tensors.popLast() {
             guard initializers.updateValue(try Tensor(tensor), forKey: tensor.name) == nil else {
                 throw ModelError(.badData, "the initializer \(quoted(tensor.name)) is there twice")
             }

@@ -45,7 +45,7 @@ extension Tensor {
 
     /// Reads a tensor whose elements are in the file: raw or in the field of their type.
     init(_ proto: Onnx_TensorProto) throws(ModelError) {
-        let label = "the tensor \(quoted(proto.name))"
+        var label: String { "the tensor \(quoted(proto.name))" }
         guard proto.dataLocation != .external, proto.externalData.isEmpty else {
             throw ModelError(.badData, "\(label) is stored outside the file; export the model with its weights inside")
         }
