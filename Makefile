@@ -9,13 +9,14 @@ DEB_PACKAGES = dpkg-dev
 PACKAGE_TEST_PACKAGES = man-db mandoc lintian desktop-file-utils bash zsh fish systemd
 SWIFT_FLAGS = -c release
 # A program with its libraries inside, of which less is read and written before it begins: half the time, two thirds of the memory.
-PROGRAM_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
-	-Xlinker --no-export-dynamic -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-warn-symbol-ordering
+PROGRAM_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --no-export-dynamic -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-warn-symbol-ordering \
+	-Xlinker '--defsym=cglibc_constants_begin=ADDR(.rodata)' -Xlinker '--defsym=cglibc_constants_end=ADDR(.rodata)+SIZEOF(.rodata)'
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
 # What is installed has a folder of its own, beside what is built for tests, and looks for nothing in the toolchain's.
 STATIC = .build-static
-STATIC_FLAGS = $(PROGRAM_FLAGS) --disable-local-rpath --scratch-path $(STATIC)
+STATIC_FLAGS = $(PROGRAM_FLAGS) --scratch-path $(STATIC)
 INSTALLED = $(STATIC)/release/emotiond
 MANUAL = $(STATIC)/emotiond.1
 DEB = $(STATIC)/emotiond.deb

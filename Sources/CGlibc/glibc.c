@@ -11,14 +11,25 @@
 
 void cglibc_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
-/// Parts of a file that nobody writes to are as they were read.
-static int release(struct dl_phdr_info *object, size_t size, void *unused) {
+/// The linker puts Swift's constants among what may be written to; nobody does. The build names their place (see the Makefile's
+/// `--defsym`); without it they stay in memory.
+extern const char cglibc_constants_begin[] __attribute__((weak)), cglibc_constants_end[] __attribute__((weak));
+
+/// Whole pages between two addresses are as they were read from their file.
+static void release_pages(uintptr_t start, uintptr_t end) {
     const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    start = (start + page - 1) & -page;
+    end &= -page;
+    if (start < end) madvise((void *)start, end - start, MADV_DONTNEED);
+}
+
+/// Parts of a file that nobody writes to. Each call interrupts the other threads: small parts are not worth it.
+static int release(struct dl_phdr_info *object, size_t size, void *unused) {
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *part = object->dlpi_phdr + i;
-        if (part->p_type != PT_LOAD || part->p_flags & PF_W) continue;
-        const uintptr_t start = (object->dlpi_addr + part->p_vaddr) & -page;
-        madvise((void *)start, object->dlpi_addr + part->p_vaddr + part->p_memsz - start, MADV_DONTNEED);
+        if (part->p_type != PT_LOAD || part->p_flags & PF_W || part->p_memsz < 512 << 10) continue;
+        const uintptr_t start = object->dlpi_addr + part->p_vaddr;
+        release_pages(start, start + part->p_memsz);
     }
     return 0;
 }
@@ -35,5 +46,7 @@ static bool is_traced(void) {
 }
 
 void cglibc_release_code(void) {
-    if (!is_traced()) dl_iterate_phdr(release, NULL);
+    if (is_traced()) return;
+    dl_iterate_phdr(release, NULL);
+    release_pages((uintptr_t)cglibc_constants_begin, (uintptr_t)cglibc_constants_end);
 }

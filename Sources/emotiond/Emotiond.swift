@@ -24,6 +24,9 @@ struct Emotiond: ParsableCommand {
             CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, DevicesCommand.self, BenchCommand.self, ConfigCommand.self]),
         ])
 
+    /// Those that read recordings and pictures, with a network that only their arguments name.
+    private static let readers: [any ParsableCommand.Type] = [ReplayCommand.self, DemoCommand.self, PredictCommand.self]
+
     static func main() {
         // A reader that leaves (`| head -1`) is told by write's EPIPE, which ends the program quietly.
         signal(SIGPIPE, SIG_IGN)
@@ -33,7 +36,9 @@ struct Emotiond: ParsableCommand {
         do {
             var command = try parsed(Array(CommandLine.arguments.dropFirst()))
             try command.run()
+            EarlyNetwork.forget()
         } catch {
+            EarlyNetwork.forget()
             ExitStatus.exit(after: error)
         }
     }
@@ -42,10 +47,12 @@ struct Emotiond: ParsableCommand {
     /// mistakes are answered from the root, for they tell the way there.
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
         let commands = configuration.groupedSubcommands.lazy.flatMap(\.subcommands)
-        if let command = commands.first(where: { $0.configuration.commandName == arguments.first }),
-            let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
-            ([command] + command.configuration.subcommands).contains(where: { $0 == type(of: parsed) }) {
-            return parsed
+        if let command = commands.first(where: { $0.configuration.commandName == arguments.first }) {
+            if readers.contains(where: { $0 == command }) { EarlyNetwork.expect(by: arguments) }
+            if let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+                ([command] + command.configuration.subcommands).contains(where: { $0 == type(of: parsed) }) {
+                return parsed
+            }
         }
         return try parseAsRoot(arguments)
     }

@@ -10,17 +10,14 @@ enum Memory {
         mallopt(M_ARENA_MAX, 1)
     }
 
-    /// Arguments and settings are known, models will be read. What they are read into is of use for milliseconds and lies apart, so that no
-    /// holes of its size are left between what stays.
-    static func beginReading() { mallopt(M_MMAP_THRESHOLD, 128 << 10) }
-
-    /// The code for arguments, settings and files has done its work.
-    static func beginWatching() { cglibc_release_code() }
-
-    /// Gives up constants in the program's file that were read once; where they are asked for again, they come from the file again.
-    static func release(_ constants: UnsafeRawBufferPointer) {
-        let page = UInt(sysconf(Int32(_SC_PAGESIZE))), start = UInt(bitPattern: constants.baseAddress)
-        let first = (start + page - 1) / page * page, last = (start + UInt(constants.count)) / page * page
-        if first < last { madvise(UnsafeMutableRawPointer(bitPattern: first), Int(last - first), MADV_DONTNEED) }
+    /// Models will be read. What they are read into is of use for milliseconds: the largest pieces lie apart and go back to the system, so
+    /// that no holes of their size are left between what stays. The others are kept for what comes next: while two threads are at work,
+    /// giving memory back costs more than reading it.
+    static func beginReading() {
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
+        mallopt(M_TRIM_THRESHOLD, 4 << 20)
     }
+
+    /// The code for arguments, settings and files has done its work, and the constants beside it.
+    static func beginWatching() { cglibc_release_code() }
 }

@@ -26,7 +26,6 @@ struct ModelOptions: ParsableArguments {
     private static func loadGraph(_ model: String?) throws(ModelError) -> Graph {
         if let model { return try Graph(contentsOf: model) }
         let bytes = UnsafeRawBufferPointer(start: cassets_emotion_model, count: cassets_emotion_model_size)
-        defer { Memory.release(bytes) }
         return try Graph(onnx: bytes, name: name(nil))
     }
 }

@@ -20,7 +20,7 @@ struct VisionModels {
     init(cascade: String, model: String?) throws {
         Memory.beginReading()
         defer { Memory.beginWatching() }
-        let network = Errand(name: "loader") { Result { () throws(ModelError) in try ModelOptions.loadClassifier(model) } }
+        let network = EarlyNetwork.take(model)
         let cascades = Result { (try CascadeOptions.load(cascade), try CascadeOptions.loadSecond()) }
         // Before any error: the program must not end while the other thread is at work.
         let classifier = network.result
