@@ -11,6 +11,7 @@ SWIFT_FLAGS = -c release
 # A program with its libraries inside, of which less is read and written before it begins: half the time, two thirds of the memory.
 PROGRAM_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
 	-Xlinker --no-export-dynamic -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-warn-symbol-ordering \
+	-Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
 	-Xlinker '--defsym=cglibc_constants_begin=ADDR(.rodata)' -Xlinker '--defsym=cglibc_constants_end=ADDR(.rodata)+SIZEOF(.rodata)'
 BINARY = .build/release/emotiond
 INSTALL = Tools/install-packages
@@ -29,12 +30,14 @@ export DESTDIR PREFIX
 # Builds the program in a folder with the given flags, in whose `functions.order` the functions stand that it runs first. The list is made
 # by the program: where it is empty, that is linked once more. Without the list it is the same program, in more memory.
 define build_program
-	@mkdir -p $(1) && touch $(1)/functions.order
-	swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
+	@mkdir -p $(1)/libraries && touch $(1)/functions.order && ln -sf "$$(clang -print-file-name=libstdc++.a)" $(1)/libraries
+	swift build $(2) $(call linking,$(1))
 	@[ -s $(1)/functions.order ] || { Tools/order-functions $(1)/release/emotiond $(1)/functions.order && rm $(1)/release/emotiond; } \
 		|| echo "Functions stay in the order of the compiler."
-	@[ -e $(1)/release/emotiond ] || swift build $(2) -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order --product emotiond
+	@[ -e $(1)/release/emotiond ] || swift build $(2) $(call linking,$(1))
 endef
+# C++'s library is found there without its shared form, which takes longest of all to bind.
+linking = -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order -Xlinker -L$(CURDIR)/$(1)/libraries --product emotiond
 
 .PHONY: run build bench test test-package test-vm static install uninstall deb clean
 

@@ -3,13 +3,24 @@
 
 #include <link.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 void cglibc_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+void cglibc_widen_heap(int count) {
+    const uintptr_t large = 2 << 20, first = ((uintptr_t)sbrk(0) + large - 1) & -large;
+    mallopt(M_TOP_PAD, (count + 1) * (int)large);
+    // More than is left of what the heap began with, so that it grows now. It must not be optimised away.
+    void *volatile block = malloc(256 << 10);
+    free(block);
+    mallopt(M_TOP_PAD, 128 << 10);
+    madvise((void *)first, count * large, MADV_HUGEPAGE);
+}
 
 /// The linker puts Swift's constants among what may be written to; nobody does. The build names their place (see the Makefile's
 /// `--defsym`); without it they stay in memory.

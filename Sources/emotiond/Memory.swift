@@ -12,11 +12,15 @@ enum Memory {
 
     /// Models will be read. What they are read into is of use for milliseconds: the largest pieces lie apart and go back to the system, so
     /// that no holes of their size are left between what stays. The others are kept for what comes next: while two threads are at work,
-    /// giving memory back costs more than reading it.
-    static func beginReading() {
+    /// giving memory back costs more than reading it. Half of what the beginning took was the kernel's clearing of small pages.
+    static func beginReading() { prepareHeap }
+
+    /// Once.
+    private static let prepareHeap: Void = {
         mallopt(M_MMAP_THRESHOLD, 1 << 20)
-        mallopt(M_TRIM_THRESHOLD, 4 << 20)
-    }
+        mallopt(M_TRIM_THRESHOLD, 16 << 20)
+        cglibc_widen_heap(3)
+    }()
 
     /// The code for arguments, settings and files has done its work, and the constants beside it.
     static func beginWatching() { cglibc_release_code() }

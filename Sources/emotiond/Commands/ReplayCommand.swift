@@ -24,8 +24,9 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var threading: ThreadOptions
 
     func run() throws {
-        let models = try VideoFile.whileLoading(for: [file]) { try VisionModels(cascade, model) }
-        let source = try VideoFile(path: file, color: outputs.needColor)
+        let (models, source) = try VideoFile.whileLoading(for: [file]) {
+            try VisionModels.read(cascade, model) { try VideoFile(path: file, color: outputs.needColor) }
+        }
         try Playback(
             source: source, outputs: outputs, realtime: realtime, detection: detect, models: models, threads: threading.threads
         ).run()
