@@ -2,6 +2,7 @@
 #include "CGlibc.h"
 
 #include <link.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +12,19 @@
 #include <unistd.h>
 
 void cglibc_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+void cglibc_start_elsewhere(pthread_attr_t *attributes) {
+    cpu_set_t processors;
+    const int here = sched_getcpu();
+    if (here < 0 || sched_getaffinity(0, sizeof processors, &processors) != 0) return;
+    CPU_CLR(here, &processors);
+    if (CPU_COUNT(&processors) > 0) pthread_attr_setaffinity_np(attributes, sizeof processors, &processors);
+}
+
+void cglibc_run_anywhere(void) {
+    cpu_set_t processors;
+    if (sched_getaffinity(getpid(), sizeof processors, &processors) == 0) sched_setaffinity(0, sizeof processors, &processors);
+}
 
 void cglibc_widen_heap(int count) {
     const uintptr_t large = 2 << 20, first = ((uintptr_t)sbrk(0) + large - 1) & -large;
@@ -34,11 +48,11 @@ static void release_pages(uintptr_t start, uintptr_t end) {
     if (start < end) madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
-/// Parts of a file that nobody writes to. Each call interrupts the other threads: small parts are not worth it.
+/// Parts of a file that nobody writes to. Each call interrupts the other threads, and parts below 64 kB would come back as a whole.
 static int release(struct dl_phdr_info *object, size_t size, void *unused) {
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *part = object->dlpi_phdr + i;
-        if (part->p_type != PT_LOAD || part->p_flags & PF_W || part->p_memsz < 512 << 10) continue;
+        if (part->p_type != PT_LOAD || part->p_flags & PF_W || part->p_memsz < 64 << 10) continue;
         const uintptr_t start = object->dlpi_addr + part->p_vaddr;
         release_pages(start, start + part->p_memsz);
     }

@@ -20,11 +20,19 @@ package final class EmotionClassifier {
     private let preparation: Errand<Int8Executor>
     private var executor: Int8Executor { preparation.result }
 
+    /// Work for another thread, which must be done.
+    package typealias Work = @Sendable () -> Void
+
+    /// Brings weights into order on a thread of their own.
+    package static func onNewThread(_ work: @escaping Work) { WorkerThread.start(name: "weights", work) }
+
     /// Makes a graph ready. `batch` crops at most go through the network together; more are taken in turns. The instruction set
-    /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names.
+    /// is the processor's best, or what the environment variable `EMOTIOND_ISA` names. `order` has the weights brought into order.
     ///
     /// Throws `badData` where the graph is not one picture in, labels out, or names an instruction set that is not there.
-    package init(graph: consuming Graph, batch: Int = 4, instructionSet: String? = nil) throws(ModelError) {
+    package init(
+        graph: consuming Graph, batch: Int = 4, instructionSet: String? = nil, order: (@escaping Work) -> Void = onNewThread
+    ) throws(ModelError) {
         precondition(batch > 0, "a batch has crops")
         description = try ModelDescription(copy graph)
         guard let kernels = instructionSet.map({ cint8_kernels_named($0) }) ?? cint8_best_kernels() else {
@@ -39,11 +47,17 @@ package final class EmotionClassifier {
         // Each form of the weights goes before the next one's memory is asked for, unless the caller keeps the graph.
         let plan = try Int8PlanBuilder(graph, description).build()
         let needsFloats = plan.needsFloats, size = isOpen ? batch : 1, set = kernels.pointee
-        preparation = Errand(name: "weights", with: plan) { Int8Executor($0, batch: size, kernels: set) }
-        if needsFloats { try executor.rehearse() }
+        let (preparation, prepare) = Errand.waiting(with: plan) { Int8Executor($0, batch: size, kernels: set) }
+        self.preparation = preparation
+        if needsFloats {
+            prepare()
+            try executor.rehearse()
+        } else {
+            order(prepare)
+        }
     }
 
-    /// The thread ends before its owner does: a program must not end in the middle of it.
+    /// The work ends before its owner does: a program must not end in the middle of it.
     deinit { _ = preparation.result }
 
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.

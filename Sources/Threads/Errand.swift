@@ -1,35 +1,54 @@
-/// Work that was sent to a thread of its own and whose result is fetched later. The result is made there and used here, never by both.
+internal import Glibc
+internal import Synchronization
+
+/// Work that is done on another thread and whose result is fetched later. The result is made there and used here, never by both.
 package final class Errand<Value>: @unchecked Sendable {
     private let condition = Condition()
     private var finished: Value?
+    private let isFinished = Atomic(false)
+
+    /// Whoever does it calls `finish`.
+    package init() {}
 
     /// Starts at once. `name`: the thread's.
-    package init(name: String, _ work: @escaping @Sendable () -> Value) {
-        WorkerThread.start(name: name) {
-            let result = work()
-            self.condition.lock()
-            self.finished = result
-            self.condition.broadcast()
-            self.condition.unlock()
-        }
+    package convenience init(name: String, _ work: @escaping @Sendable () -> Value) {
+        self.init()
+        WorkerThread.start(name: name) { self.finish(work()) }
     }
 
-    /// The same with something that nobody but `work` keeps: what that drops of it on the way is gone at once.
-    package convenience init<Luggage>(
-        name: String, with luggage: consuming Luggage, _ work: @escaping @Sendable (consuming Luggage) -> Value
-    ) {
-        let bag = Bag(luggage)
-        self.init(name: name) { work(bag.content.take()!) }
+    /// One that `run` does, which must be called once. Nobody but `work` keeps `luggage`: what that drops of it on the way is gone at once.
+    package static func waiting<Luggage>(
+        with luggage: consuming Luggage, _ work: @escaping @Sendable (consuming Luggage) -> Value
+    ) -> (errand: Errand, run: @Sendable () -> Void) {
+        let errand = Errand(), bag = Bag(luggage)
+        return (errand, { errand.finish(work(bag.content.take()!)) })
+    }
+
+    /// Hands the result to those who wait. Once.
+    package func finish(_ result: Value) {
+        condition.lock()
+        finished = result
+        isFinished.store(true, ordering: .relaxed)
+        condition.broadcast()
+        condition.unlock()
     }
 
     /// Waits for it.
     package var result: Value {
+        if !isFinished.load(ordering: .relaxed) { stayAwake() }
         condition.lock()
         defer { condition.unlock() }
         while true {
             if let finished { return finished }
             condition.wait()
         }
+    }
+
+    /// Waits for two milliseconds at most without sleeping: to be woken takes as long, and may happen on the processor on which the
+    /// other thread goes on.
+    private func stayAwake() {
+        let limit = ContinuousClock.now + .milliseconds(2)
+        while !isFinished.load(ordering: .relaxed), ContinuousClock.now < limit { sched_yield() }
     }
 
     private final class Bag<Content>: @unchecked Sendable {

@@ -6,8 +6,9 @@ import Glibc
 enum Memory {
     /// At once, before any thread.
     static func begin() {
-        // Threads ask for memory seldom and in large pieces: a heap for each would only keep some megabytes that others could use.
-        mallopt(M_ARENA_MAX, 1)
+        // One heap for the main thread and one for all others, which need not wait for each other while models are read. Later threads ask
+        // for memory seldom and in large pieces: a heap for each would only keep some megabytes that others could use.
+        mallopt(M_ARENA_MAX, 2)
     }
 
     /// Models will be read. What they are read into is of use for milliseconds: the largest pieces lie apart and go back to the system, so
@@ -19,7 +20,7 @@ enum Memory {
     private static let prepareHeap: Void = {
         mallopt(M_MMAP_THRESHOLD, 1 << 20)
         mallopt(M_TRIM_THRESHOLD, 16 << 20)
-        cglibc_widen_heap(3)
+        cglibc_widen_heap(1)
     }()
 
     /// The code for arguments, settings and files has done its work, and the constants beside it.

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 import Threads
@@ -17,14 +18,38 @@ import Threads
             init() { Self.count.wrappingAdd(1, ordering: .relaxed) }
             deinit { Self.count.wrappingSubtract(1, ordering: .relaxed) }
         }
-        let errand = Errand(name: "drops", with: [Luggage(), Luggage()]) { luggage in
+        let (errand, run) = Errand.waiting(with: [Luggage(), Luggage()]) { luggage in
             var luggage = luggage
             let before = Luggage.count.load(ordering: .relaxed)
             luggage.removeLast()
             return (before, after: Luggage.count.load(ordering: .relaxed))
         }
+        WorkerThread.start(name: "drops", run)
         #expect(errand.result.0 == 2)
         #expect(errand.result.after == 1)
+    }
+
+    /// Longer than who waits stays awake.
+    @Test func aLongErrandIsSleptThrough() {
+        let errand = Errand(name: "sleeps") { () -> Int in
+            usleep(20_000)
+            return 3
+        }
+        #expect(errand.result == 3)
+    }
+
+    /// Even one that begins elsewhere may go where the process may.
+    @Test(arguments: [false, true]) func aThreadRunsWhereTheProcessMay(elsewhere: Bool) {
+        let errand = Errand<String?>()
+        WorkerThread.start(name: "looks", elsewhere: elsewhere) { errand.finish(Self.processors) }
+        let allowed = errand.result
+        #expect(allowed != nil && allowed == Self.processors)
+    }
+
+    /// Those that the calling thread may run on, as the kernel writes them.
+    private static var processors: String? {
+        let status = try? String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
+        return status?.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }.map(String.init)
     }
 
     @Test func longNamesAreCutOff() {

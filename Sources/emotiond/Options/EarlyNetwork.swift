@@ -23,6 +23,13 @@ enum EarlyNetwork {
     static func forget() { _ = begun.withLock { $0.take() }?.result }
 
     private static func read(_ model: String?) -> Reading {
-        Errand(name: "loader") { Result { () throws(ModelError) in try ModelOptions.loadClassifier(model) } }
+        let reading = Reading()
+        WorkerThread.start(name: "loader", elsewhere: true) {
+            var weights: EmotionClassifier.Work?
+            reading.finish(Result { () throws(ModelError) in try ModelOptions.loadClassifier(model) { weights = $0 } })
+            // Who waited goes on meanwhile.
+            weights?()
+        }
+        return reading
     }
 }

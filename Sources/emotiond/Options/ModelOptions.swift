@@ -18,9 +18,11 @@ struct ModelOptions: ParsableArguments {
 
     static func name(_ model: String?) -> String { model ?? "emotion.onnx" }
 
-    /// Nil is the network inside the program.
-    static func loadClassifier(_ model: String?) throws(ModelError) -> EmotionClassifier {
-        try EmotionClassifier(graph: loadGraph(model))
+    /// Nil is the network inside the program. `order` has its weights brought into order.
+    static func loadClassifier(
+        _ model: String?, order: (@escaping EmotionClassifier.Work) -> Void = EmotionClassifier.onNewThread
+    ) throws(ModelError) -> EmotionClassifier {
+        try EmotionClassifier(graph: loadGraph(model), order: order)
     }
 
     private static func loadGraph(_ model: String?) throws(ModelError) -> Graph {
