@@ -2,9 +2,9 @@
 """Measures emotiond against its peers, side by side in one run, one thread each, and writes the table of ratios.
 
 `make bench` runs it in a virtual environment with opencv-python-headless (< 5), onnxruntime and openvino. Both sides of a row
-are measured in turns; the least of the rounds' medians counts. With DATA (a folder that holds `videos/`) the pictures are a
-clip of a real face, without it the demo clip that the program carries with it. The table replaces what stands between the
-marks in Documentation/Measurements.md.
+are measured in turns; the least of the rounds' medians counts, of starts the least of twenty, of memory the median. With DATA
+(a folder that holds `videos/`) the pictures are a clip of a real face, without it the demo clip that the program carries with
+it. The table replaces what stands between the marks in Documentation/Measurements.md.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -151,7 +152,7 @@ class Comparison:
 
     def pipeline(self):
         ours, theirs, sizes = [], [], ([], [])
-        for _ in range(self.rounds):
+        for _ in range(max(5, self.rounds)):
             output, seconds, size = measured([self.program.path, "replay", self.clip, "--json"])
             ours.append(1000 * seconds / json.loads(output)["frames"])
             sizes[0].append(size)
@@ -160,7 +161,7 @@ class Comparison:
             sizes[1].append(size)
         self.rows.add("whole pipeline, recorded, detection in every frame, processor time a frame", min(ours),
                       "the Python stack", min(theirs))
-        self.rows.add("resident memory of it", max(sizes[0]), "the Python stack", min(sizes[1]), "MB")
+        self.rows.add("resident memory of it", statistics.median(sizes[0]), "the Python stack", statistics.median(sizes[1]), "MB")
 
     def live(self):
         """Two runs of different length, so that the start is not counted."""
@@ -175,7 +176,7 @@ class Comparison:
 
     def start(self):
         ours, theirs = [], []
-        for _ in range(max(3, self.rounds)):
+        for _ in range(max(20, self.rounds)):
             ours.append(first_line([self.program.path, "replay", self.clip, "--log", "-"]))
             theirs.append(first_line(self.stack(), "first"))
         self.rows.add("start to first result", min(ours), "the Python stack", min(theirs))

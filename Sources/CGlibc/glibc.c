@@ -13,6 +13,11 @@
 
 void cglibc_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
+int cglibc_processors(void) {
+    cpu_set_t processors;
+    return sched_getaffinity(0, sizeof processors, &processors) == 0 ? CPU_COUNT(&processors) : 1;
+}
+
 void cglibc_start_elsewhere(pthread_attr_t *attributes) {
     cpu_set_t processors;
     const int here = sched_getcpu();

@@ -1,3 +1,4 @@
+internal import CGlibc
 internal import Glibc
 internal import Synchronization
 
@@ -45,8 +46,9 @@ package final class Errand<Value>: @unchecked Sendable {
     }
 
     /// Waits for two milliseconds at most without sleeping: to be woken takes as long, and may happen on the processor on which the
-    /// other thread goes on.
+    /// other thread goes on. Where there is only one, that thread needs it.
     private func stayAwake() {
+        if cglibc_processors() == 1 { return }
         let limit = ContinuousClock.now + .milliseconds(2)
         while !isFinished.load(ordering: .relaxed), ContinuousClock.now < limit { sched_yield() }
     }

@@ -8,6 +8,9 @@
 /// Names the calling thread, by 15 bytes at most.
 void cglibc_name_thread(const char *name);
 
+/// How many processors the calling thread may run on.
+int cglibc_processors(void);
+
 /// Lets a thread that will be made with these attributes begin on another processor than this one, where there is one.
 void cglibc_start_elsewhere(pthread_attr_t *attributes);
 
