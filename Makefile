@@ -8,6 +8,8 @@ VM_PACKAGES = qemu-system-x86 busybox-static kmod cpio gcc ffmpeg mmdebstrap e2f
 DEB_PACKAGES = dpkg-dev
 PACKAGE_TEST_PACKAGES = man-db mandoc lintian desktop-file-utils bash zsh fish systemd
 SWIFT_FLAGS = -c release
+# Otherwise traits of packages come in another order each time, and what they are flags of is compiled again.
+SWIFT_BUILD = SWIFT_DETERMINISTIC_HASHING=1 swift build
 # A program with its libraries inside, of which less is read and written before it begins: half the time, two thirds of the memory.
 PROGRAM_FLAGS = $(SWIFT_FLAGS) --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs \
 	-Xlinker --no-export-dynamic -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-warn-symbol-ordering \
@@ -31,10 +33,10 @@ export DESTDIR PREFIX
 # by the program: where it is empty, that is linked once more. Without the list it is the same program, in more memory.
 define build_program
 	@mkdir -p $(1)/libraries && touch $(1)/functions.order && ln -sf "$$(clang -print-file-name=libstdc++.a)" $(1)/libraries
-	swift build $(2) $(call linking,$(1))
+	$(SWIFT_BUILD) $(2) $(call linking,$(1))
 	@[ -s $(1)/functions.order ] || { Tools/order-functions $(1)/release/emotiond $(1)/functions.order && rm $(1)/release/emotiond; } \
 		|| echo "Functions stay in the order of the compiler."
-	@[ -e $(1)/release/emotiond ] || swift build $(2) $(call linking,$(1))
+	@[ -e $(1)/release/emotiond ] || $(SWIFT_BUILD) $(2) $(call linking,$(1))
 endef
 # C++'s library is found there without its shared form, which takes longest of all to bind.
 linking = -Xlinker --symbol-ordering-file=$(CURDIR)/$(1)/functions.order -Xlinker -L$(CURDIR)/$(1)/libraries --product emotiond
@@ -78,7 +80,7 @@ test-vm:
 static:
 	@$(INSTALL) $(PACKAGES)
 	$(call build_program,$(STATIC),$(STATIC_FLAGS))
-	swift build $(STATIC_FLAGS) --product ManualPage
+	$(SWIFT_BUILD) $(STATIC_FLAGS) --product ManualPage
 	Tools/build-manual $(INSTALLED) $(STATIC)/release/ManualPage $(MANUAL)
 
 # `make static && sudo make install` builds as oneself; DESTDIR and PREFIX are honoured.

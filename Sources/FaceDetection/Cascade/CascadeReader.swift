@@ -1,6 +1,7 @@
-/// Builds a cascade from its XML and checks every number on the way. Here what both formats have, and the new one; the old one is next door.
+/// Builds a cascade from its XML and checks every number on the way. Here what both formats have, and the new one; features and the old
+/// format are next door.
 ///
-/// Where a file has two elements of a name, the first one counts.
+/// Types and sizes must stand before what they say something about, as in every file that OpenCV writes. Where a file has two elements of a name, the first one counts.
 struct CascadeReader {
     typealias Failure = XMLReader.Failure
     typealias Element = XMLReader.Element
@@ -85,13 +86,7 @@ struct CascadeReader {
                 sides.height = try xml.onlyInteger(child)
                 if let (width, height) = both(sides) { try setWindow(width, height, at: child) }
             } else if xml.isNamed(child, "featureParams"), categories == nil {
-                while let inner = try xml.next(in: child) {
-                    if xml.isNamed(inner, "maxCatCount"), categories == nil {
-                        categories = (try xml.onlyInteger(inner), inner)
-                    } else {
-                        try xml.skip(inner)
-                    }
-                }
+                categories = try readCategories(child)
             } else if xml.isNamed(child, "stageNum"), promised == nil {
                 promised = (try xml.onlyInteger(child), child)
             } else if xml.isNamed(child, "stages"), stages.isEmpty {
@@ -120,6 +115,19 @@ struct CascadeReader {
                 message: "feature \(largestFeature.index) does not exist: there are \(features.count)")
         }
         return features
+    }
+
+    /// `<maxCatCount>`, and where it stands.
+    private mutating func readCategories(_ parameters: Element) throws(Failure) -> (count: Int, element: Element)? {
+        var categories: (count: Int, element: Element)?
+        while let child = try xml.next(in: parameters) {
+            if xml.isNamed(child, "maxCatCount"), categories == nil {
+                categories = (try xml.onlyInteger(child), child)
+            } else {
+                try xml.skip(child)
+            }
+        }
+        return categories
     }
 
     private func both(_ sides: (width: Int?, height: Int?)) -> (Int, Int)? {
