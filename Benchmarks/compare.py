@@ -2,9 +2,9 @@
 """Measures emotiond against its peers, side by side in one run, one thread each, and writes the table of ratios.
 
 `make bench` runs it in a virtual environment with opencv-python-headless (< 5), onnxruntime and openvino. Both sides of a row
-are measured in turns; the least of the rounds' medians counts, of starts the least of twenty, of memory the median. With DATA
-(a folder that holds `videos/`) the pictures are a clip of a real face, without it the demo clip that the program carries with
-it. The table replaces what stands between the marks in Documentation/Measurements.md.
+are measured in turns; the least of the rounds' medians counts, of starts the median of twenty, of memory our most and their
+least. With DATA (a folder that holds `videos/`) the pictures are a clip of a real face, without it the demo clip that the
+program carries with it. The table replaces what stands between the marks in Documentation/Measurements.md.
 """
 
 import argparse
@@ -161,7 +161,7 @@ class Comparison:
             sizes[1].append(size)
         self.rows.add("whole pipeline, recorded, detection in every frame, processor time a frame", min(ours),
                       "the Python stack", min(theirs))
-        self.rows.add("resident memory of it", statistics.median(sizes[0]), "the Python stack", statistics.median(sizes[1]), "MB")
+        self.rows.add("resident memory of it", max(sizes[0]), "the Python stack", min(sizes[1]), "MB")
 
     def live(self):
         """Two runs of different length, so that the start is not counted."""
@@ -179,7 +179,7 @@ class Comparison:
         for _ in range(max(20, self.rounds)):
             ours.append(first_line([self.program.path, "replay", self.clip, "--log", "-"]))
             theirs.append(first_line(self.stack(), "first"))
-        self.rows.add("start to first result", min(ours), "the Python stack", min(theirs))
+        self.rows.add("start to first result", statistics.median(ours), "the Python stack", statistics.median(theirs))
 
 
 def processor():

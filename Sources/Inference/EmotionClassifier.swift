@@ -18,7 +18,7 @@ package final class EmotionClassifier {
     /// The kernels' name: `generic`, `avx2`, `avxvnni`, `avx512vnni`, `amx` or `neon`.
     package let instructionSet: String
     private let preparation: Errand<Int8Executor>
-    private var executor: Int8Executor { preparation.result }
+    private lazy var executor = preparation.take()
 
     /// Work for another thread, which must be done.
     package typealias Work = @Sendable () -> Void
@@ -58,7 +58,7 @@ package final class EmotionClassifier {
     }
 
     /// The work ends before its owner does: a program must not end in the middle of it.
-    deinit { _ = preparation.result }
+    deinit { _ = executor }
 
     /// Reads an ONNX file. Throws `missing` and `unreadable`, too.
     package convenience init(contentsOf path: String, batch: Int = 4) throws(ModelError) {

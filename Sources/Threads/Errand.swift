@@ -2,10 +2,12 @@ internal import CGlibc
 internal import Glibc
 internal import Synchronization
 
-/// Work that is done on another thread and whose result is fetched later. The result is made there and used here, never by both.
+/// Work that is done on another thread and whose result is fetched later. The result is made there and used here, never by both: it is
+/// handed over, so that nothing of it is left with the thread that goes on.
 package final class Errand<Value>: @unchecked Sendable {
     private let condition = Condition()
     private var finished: Value?
+    /// Stays so when the result has been fetched.
     private let isFinished = Atomic(false)
 
     /// Whoever does it calls `finish`.
@@ -25,24 +27,23 @@ package final class Errand<Value>: @unchecked Sendable {
         return (errand, { errand.finish(work(bag.content.take()!)) })
     }
 
-    /// Hands the result to those who wait. Once.
-    package func finish(_ result: Value) {
+    /// Leaves the result for whoever fetches it. Once.
+    package func finish(_ result: consuming Value) {
         condition.lock()
-        finished = result
+        finished = consume result
         isFinished.store(true, ordering: .relaxed)
         condition.broadcast()
         condition.unlock()
     }
 
-    /// Waits for it.
-    package var result: Value {
+    /// Waits for the result and hands it over. Once.
+    package func take() -> Value {
         if !isFinished.load(ordering: .relaxed) { stayAwake() }
         condition.lock()
         defer { condition.unlock() }
-        while true {
-            if let finished { return finished }
-            condition.wait()
-        }
+        while !isFinished.load(ordering: .relaxed) { condition.wait() }
+        guard let result = finished.take() else { preconditionFailure("a result is fetched once") }
+        return result
     }
 
     /// Waits for two milliseconds at most without sleeping: to be woken takes as long, and may happen on the processor on which the

@@ -20,6 +20,7 @@ enum Memory {
     private static let prepareHeap: Void = {
         mallopt(M_MMAP_THRESHOLD, 1 << 20)
         mallopt(M_TRIM_THRESHOLD, 16 << 20)
+        // What the cascades are read into fills it.
         cglibc_widen_heap(1)
     }()
 

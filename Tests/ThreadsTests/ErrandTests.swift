@@ -4,11 +4,28 @@ import Testing
 import Threads
 
 @Suite struct ErrandTests {
-    @Test func theResultIsWaitedForAndStays() {
+    @Test func theResultIsWaitedFor() {
         let gate = Errand(name: "gate") { 6 }
-        let errand = Errand(name: "waits") { gate.result * 7 }
-        #expect(errand.result == 42)
-        #expect(errand.result == 42)
+        let errand = Errand(name: "waits") { gate.take() * 7 }
+        #expect(errand.take() == 42)
+    }
+
+    /// A network belongs to whoever fetched it while the thread that read it goes on.
+    @Test func nothingOfTheResultIsLeftBehind() {
+        final class Result: Sendable {}
+        let errand = Errand<Result>(), goesOn = Errand<Bool>()
+        WorkerThread.start(name: "goes on") {
+            errand.finish(Result())
+            _ = goesOn.take()
+        }
+        weak var left: Result?
+        do {
+            let result = errand.take()
+            left = result
+            #expect(left != nil)
+        }
+        #expect(left == nil)
+        goesOn.finish(true)
     }
 
     /// A network's weights go while they are brought into another order: nobody else may keep them.
@@ -25,8 +42,9 @@ import Threads
             return (before, after: Luggage.count.load(ordering: .relaxed))
         }
         WorkerThread.start(name: "drops", run)
-        #expect(errand.result.0 == 2)
-        #expect(errand.result.after == 1)
+        let (before, after) = errand.take()
+        #expect(before == 2)
+        #expect(after == 1)
     }
 
     /// Longer than who waits stays awake.
@@ -35,14 +53,14 @@ import Threads
             usleep(20_000)
             return 3
         }
-        #expect(errand.result == 3)
+        #expect(errand.take() == 3)
     }
 
     /// Even one that begins elsewhere may go where the process may.
     @Test(arguments: [false, true]) func aThreadRunsWhereTheProcessMay(elsewhere: Bool) {
         let errand = Errand<String?>()
         WorkerThread.start(name: "looks", elsewhere: elsewhere) { errand.finish(Self.processors) }
-        let allowed = errand.result
+        let allowed = errand.take()
         #expect(allowed != nil && allowed == Self.processors)
     }
 
@@ -54,6 +72,6 @@ import Threads
 
     @Test func longNamesAreCutOff() {
         let errand = Errand(name: "a name that is too long for the kernel") { true }
-        #expect(errand.result)
+        #expect(errand.take())
     }
 }

@@ -24,7 +24,7 @@ package final class VideoFile: FrameSource {
         if paths.allSatisfy({ StillImage.isJPEG(path: $0) || MotionJPEGPictures.areIn(path: $0) }) { return try body() }
         let loading = Errand(name: "loader") { cffmpeg_load() }
         // The program must not end in the middle of it, with the error of `body`.
-        defer { _ = loading.result }
+        defer { _ = loading.take() }
         return try body()
     }
 

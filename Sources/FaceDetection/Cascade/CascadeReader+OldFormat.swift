@@ -8,7 +8,11 @@ extension CascadeReader {
         var features: [Cascade.HaarFeature] = []
         while let child = try xml.next(in: top) {
             if xml.isNamed(child, "stages"), stages.isEmpty {
-                while let stage = try nextItem(of: child) { try readOldStage(stage, &features) }
+                while let stage = try nextItem(of: child) {
+                    try readStage(stage, trees: "trees", threshold: "stage_threshold") { reader, tree throws(Failure) in
+                        try reader.readOldTree(tree, &features)
+                    }
+                }
                 if stages.isEmpty { throw empty(child) }
             } else {
                 try xml.skip(child)
@@ -18,27 +22,11 @@ extension CascadeReader {
         return features
     }
 
-    private mutating func readOldStage(_ stage: Element, _ features: inout [Cascade.HaarFeature]) throws(Failure) {
-        let firstTree = trees.count
-        var threshold: Float?
-        while let child = try xml.next(in: stage) {
-            if xml.isNamed(child, "trees"), trees.count == firstTree {
-                while let tree = try nextItem(of: child) {
-                    let firstNode = nodes.count, firstLeaf = leaves.count
-                    while let node = try nextItem(of: tree) { try readOldNode(node, firstLeaf: firstLeaf, &features) }
-                    if nodes.count == firstNode { throw empty(tree) }
-                    try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: tree)
-                }
-                if trees.count == firstTree { throw empty(child) }
-            } else if xml.isNamed(child, "stage_threshold"), threshold == nil {
-                threshold = try xml.onlyFloat(child)
-            } else {
-                try xml.skip(child)
-            }
-        }
-        if trees.count == firstTree { throw missing("trees", in: stage) }
-        guard let threshold else { throw missing("stage_threshold", in: stage) }
-        stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
+    private mutating func readOldTree(_ tree: Element, _ features: inout [Cascade.HaarFeature]) throws(Failure) {
+        let firstNode = nodes.count, firstLeaf = leaves.count
+        while let node = try nextItem(of: tree) { try readOldNode(node, firstLeaf: firstLeaf, &features) }
+        if nodes.count == firstNode { throw empty(tree) }
+        try closeTree(firstNode: firstNode, firstLeaf: firstLeaf, at: tree)
     }
 
     private enum Branch {

@@ -1,7 +1,8 @@
 /// Builds a cascade from its XML and checks every number on the way. Here what both formats have, and the new one; features and the old
 /// format are next door.
 ///
-/// Types and sizes must stand before what they say something about, as in every file that OpenCV writes. Where a file has two elements of a name, the first one counts.
+/// Types and sizes must stand before what they say something about, as in every file that OpenCV writes. Where a file has two elements of
+/// a name, the first one counts.
 struct CascadeReader {
     typealias Failure = XMLReader.Failure
     typealias Element = XMLReader.Element
@@ -90,7 +91,7 @@ struct CascadeReader {
             } else if xml.isNamed(child, "stageNum"), promised == nil {
                 promised = (try xml.onlyInteger(child), child)
             } else if xml.isNamed(child, "stages"), stages.isEmpty {
-                while let stage = try nextItem(of: child) { try readStage(stage, in: top) }
+                while let stage = try nextItem(of: child) { try readNewStage(stage, in: top) }
                 if stages.isEmpty { throw empty(child) }
             } else if xml.isNamed(child, "features"), features == nil {
                 features = try readFeatures(child, in: top)
@@ -136,22 +137,32 @@ struct CascadeReader {
 
     // MARK: Stages
 
-    private mutating func readStage(_ stage: Element, in top: Element) throws(Failure) {
+    private mutating func readNewStage(_ stage: Element, in top: Element) throws(Failure) {
         guard let isHaar else { throw failure(top, "no <featureType> before the stages") }
+        try readStage(stage, trees: "weakClassifiers", threshold: "stageThreshold") { reader, tree throws(Failure) in
+            try reader.readTree(tree, isHaar: isHaar)
+        }
+    }
+
+    /// A list of trees and a threshold, under the names of the format; `readTree` appends one tree.
+    mutating func readStage(
+        _ stage: Element, trees treesName: StaticString, threshold thresholdName: StaticString,
+        _ readTree: (inout Self, Element) throws(Failure) -> Void
+    ) throws(Failure) {
         let firstTree = trees.count
         var threshold: Float?
         while let child = try xml.next(in: stage) {
-            if xml.isNamed(child, "weakClassifiers"), trees.count == firstTree {
-                while let tree = try nextItem(of: child) { try readTree(tree, isHaar: isHaar) }
+            if xml.isNamed(child, treesName), trees.count == firstTree {
+                while let tree = try nextItem(of: child) { try readTree(&self, tree) }
                 if trees.count == firstTree { throw empty(child) }
-            } else if xml.isNamed(child, "stageThreshold"), threshold == nil {
+            } else if xml.isNamed(child, thresholdName), threshold == nil {
                 threshold = try xml.onlyFloat(child)
             } else {
                 try xml.skip(child)
             }
         }
-        if trees.count == firstTree { throw missing("weakClassifiers", in: stage) }
-        guard let threshold else { throw missing("stageThreshold", in: stage) }
+        if trees.count == firstTree { throw missing("\(treesName)", in: stage) }
+        guard let threshold else { throw missing("\(thresholdName)", in: stage) }
         stages.append(Cascade.Stage(trees: firstTree..<trees.count, threshold: threshold - Cascade.tolerance))
     }
 

@@ -23,8 +23,6 @@ struct XMLReader {
         var length: Int
     }
 
-    static let deepest = 32
-
     let bytes: UnsafeBufferPointer<UInt8>
     /// Where the zero behind the file lies.
     let end: Int
@@ -150,7 +148,7 @@ struct XMLReader {
         while !Self.endsName(bytes[at]) { at += 1 }
         let length = at - name
         if length == 0 { throw Failure(offset: tag, message: "a tag has no name") }
-        if depth == Self.deepest { throw Failure(offset: tag, message: "more than \(Self.deepest) levels of nesting") }
+        if depth == open.count { throw Failure(offset: tag, message: "more than \(open.count) levels of nesting") }
         if bytes[at] == UInt8(ascii: ">") { at += 1 } else { try passAttributes(tag) }
         if bytes[at - 2] == UInt8(ascii: "/") { return Element(name: name, isClosed: true) }
         open[depth] = Name(start: name, length: length)

@@ -30,11 +30,11 @@ final class PackedCascade: @unchecked Sendable {
     init(_ cascade: Cascade, _ forms: [FeatureForm], layout: Layout, tilted: Int) {
         let isHaar = if case .haar = cascade.features { true } else { false }
         let areStumps = isHaar && cascade.largestTree == 1
-        let packer = NodePacker(cascade, forms, layout: layout, tilted: tilted)
+        let nodePacker = NodePacker(cascade, forms, layout: layout, tilted: tilted)
         if areStumps {
-            var packer = StumpPacker(packer)
-            stages = .map(cascade.stages) { packer.pack($0) }
-            (trees, leaves, stumps) = (packer.trees, packer.leaves, packer.stumps)
+            var stumpPacker = StumpPacker(nodePacker)
+            stages = .map(cascade.stages) { stumpPacker.pack($0) }
+            (trees, leaves, stumps) = (stumpPacker.trees, stumpPacker.leaves, stumpPacker.stumps)
             nodes = .allocate(capacity: 0)
         } else {
             stages = .map(cascade.stages) { Self.pack($0, of: cascade) }
@@ -43,14 +43,14 @@ final class PackedCascade: @unchecked Sendable {
             }
             leaves = .map(cascade.leaves) { $0 }
             stumps = .allocate(capacity: 0)
-            nodes = .map(cascade.nodes) { packer.pack($0) }
+            nodes = .map(cascade.nodes) { nodePacker.pack($0) }
         }
         subsets = .map(cascade.subsets) { $0 }
         let (width, height) = (cascade.width, cascade.height)
         let area = Double((width - 2) * (height - 2))
         model = cascade_model(
-            stages: stages.baseAddress, trees: trees.baseAddress, nodes: areStumps ? nil : UnsafePointer(nodes.baseAddress), leaves: leaves.baseAddress,
-            subsets: subsets.baseAddress, stumps: areStumps ? UnsafePointer(stumps.baseAddress) : nil,
+            stages: stages.baseAddress, trees: trees.baseAddress, nodes: areStumps ? nil : UnsafePointer(nodes.baseAddress),
+            leaves: leaves.baseAddress, subsets: subsets.baseAddress, stumps: areStumps ? UnsafePointer(stumps.baseAddress) : nil,
             stage_count: Int32(stages.count), largest_tree: Int32(cascade.largestTree),
             norm: (
                 Int32(layout.offset(1, 1)), Int32(layout.offset(width - 1, 1)), Int32(layout.offset(1, height - 1)),

@@ -20,7 +20,7 @@ enum EarlyNetwork {
     static func take(_ model: String?) -> Reading { (model == nil ? begun.withLock { $0.take() } : nil) ?? read(model) }
 
     /// Waits, if nobody came: the program must not end while it is at work.
-    static func forget() { _ = begun.withLock { $0.take() }?.result }
+    static func forget() { _ = begun.withLock { $0.take() }?.take() }
 
     private static func read(_ model: String?) -> Reading {
         let reading = Reading()

@@ -43,7 +43,7 @@ struct VisionModels {
         // While the other thread makes the last of the network.
         Memory.beginWatching()
         // Before any error: the program must not end while that thread is at work.
-        let classifier = network.result
+        let classifier = network.take()
         let models = VisionModels(try cascades.get(), try classifier.get())
         return (models, try source.get())
     }
